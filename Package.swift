@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list of modules, lowest first. Imports point one way only, and
+// `swift build --explicit-target-dependency-import-check error` holds that in .ci/run.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// A module of stages: a folder in Plugins/ with the tables it needs compiled into the code, so that a program that
+/// imports it carries no bundle around.
+func plugin(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: ["CopydeskCore", "CopydeskText"] + dependencies, path: "Plugins/\(name)",
+    resources: resources.map { .embedInCode("Resources/\($0)") }, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: settings)
+}
+
+let package = Package(
+  name: "copydesk",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "copydesk", targets: ["CopydeskCLI"]),
+    .library(name: "CopydeskCore", targets: ["CopydeskCore"]),
+    .library(name: "CopydeskText", targets: ["CopydeskText"]),
+    .library(name: "CopydeskIO", targets: ["CopydeskIO"]),
+    .library(name: "CopydeskPipelines", targets: ["CopydeskPipelines"]),
+    .library(name: "CopydeskHTML", targets: ["CopydeskHTML"]),
+    .library(name: "CopydeskLanguage", targets: ["CopydeskLanguage"]),
+    .library(name: "CopydeskDeduplication", targets: ["CopydeskDeduplication"]),
+    .library(name: "CopydeskQuotes", targets: ["CopydeskQuotes"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev", "pkg-config"]), .brew(["libxml2"])]),
+    module("CopydeskText", []),
+    module("CopydeskCore", ["CopydeskText"]),
+    module("CopydeskIO", ["CopydeskCore", "CopydeskText"]),
+    module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
+    plugin("CopydeskHTML", ["CLibXML2"]),
+    plugin("CopydeskLanguage"),
+    plugin("CopydeskDeduplication"),
+    plugin("CopydeskQuotes"),
+    .executableTarget(
+      name: "CopydeskCLI",
+      dependencies: [
+        "CopydeskCore", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML", "CopydeskLanguage",
+        "CopydeskDeduplication", "CopydeskQuotes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    tests("Text", ["CopydeskText"]),
+    tests("Core", ["CopydeskCore"]),
+    tests("IO", ["CopydeskIO", "CopydeskCore"]),
+    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
+    tests("HTML", ["CopydeskHTML", "CopydeskCore"]),
+    tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
+    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
+    tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
+    tests("CLI", ["CopydeskCLI", "CopydeskCore", "CopydeskPipelines"]),
+  ]
+)

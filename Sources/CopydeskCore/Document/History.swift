@@ -1,0 +1,124 @@
+import CopydeskText
+
+/// What one stage did to one document: the text as it found it, its marks, and the text as it left it.
+public struct Revision: Sendable {
+  public let stage: String
+  public let before: String
+  public let marks: [Mark]
+  public let after: String
+}
+
+extension Document {
+  /// The map from the present text to the text as it came in.
+  public var offsetMap: OffsetMap {
+    var map = OffsetMap(length: incoming.utf8.count)
+    for revision in log.revisions { map = map.applying(log.edits(of: revision)) }
+    return map
+  }
+
+  /// What each stage that edited the text did, in order. The texts in between are worked out here, not stored.
+  public var revisions: [Revision] {
+    var map = OffsetMap(length: incoming.utf8.count)
+    var before = incoming
+    return log.revisions.map { revision in
+      let edits = log.edits(of: revision)
+      let after = Edit.apply(edits, to: before)
+      let marks = edits.map { edit in
+        Mark(
+          kind: edit.isCut ? .cut : .change, stage: revision.stage, rule: edit.rule, range: edit.range,
+          incoming: map.incomingRange(of: edit.range), removed: String(before[bytes: edit.range]),
+          replacement: edit.replacement)
+      }
+      map = map.applying(edits)
+      defer { before = after }
+      return Revision(stage: revision.stage, before: before, marks: marks, after: after)
+    }
+  }
+
+  /// Every cut and change, in the order in which the stages made them.
+  public var marks: [Mark] { revisions.flatMap(\.marks) }
+
+  /// True where at least one stage has cut or changed something.
+  public var hasMarks: Bool { !log.revisions.isEmpty }
+
+  /// The path of the element that byte `offset` of the incoming text stood in, for text that came out of a page.
+  public func path(ofIncoming offset: Int) -> String? {
+    var low = 0
+    var high = blocks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if blocks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < blocks.count && blocks[low].range.contains(offset) ? blocks[low].path : nil
+  }
+
+  /// A document rebuilt from what an output kept of it: its present text, its marks in order, and its notes.
+  ///
+  /// - Throws: `HistoryError` where the marks do not fit the text.
+  public init(id: String, text: String, origin: String?, fields: Fields, marks: [StoredMark], notes: [Note], blocks: [Block])
+    throws
+  {
+    var passes: [(stage: String, marks: [StoredMark])] = []
+    for mark in marks {
+      if passes.last?.stage == mark.stage, (passes.last?.marks.last?.range.upperBound ?? 0) <= mark.range.lowerBound {
+        passes[passes.count - 1].marks.append(mark)
+      } else {
+        passes.append((mark.stage, [mark]))
+      }
+    }
+    var current = text
+    for pass in passes.reversed() {
+      current = try StoredMark.undo(pass.marks, in: current)
+    }
+    self.init(id: id, text: current, origin: origin, fields: fields)
+    self.receive(current, blocks: blocks)
+    for pass in passes {
+      for mark in pass.marks { change(mark.range, to: mark.replacement, rule: mark.rule) }
+      try commit(stage: pass.stage)
+    }
+    guard self.text == text else { throw HistoryError.marksDoNotFit }
+    for note in notes { add(note) }
+    try commit(stage: "")
+    restoreStages(of: notes)
+  }
+}
+
+/// The marks of a document do not lead to its text: a row was changed after it was written.
+public enum HistoryError: Error, CustomStringConvertible {
+  case marksDoNotFit
+
+  public var description: String { "the marks do not fit the text; was the row changed after it was written" }
+}
+
+/// A mark as an output keeps it: enough to undo it.
+public struct StoredMark: Sendable {
+  public var stage: String
+  public var rule: String
+  /// The byte range in the text as the stage found it.
+  public var range: Range<Int>
+  public var removed: String
+  public var replacement: String
+
+  public init(stage: String, rule: String, range: Range<Int>, removed: String, replacement: String) {
+    self.stage = stage
+    self.rule = rule
+    self.range = range
+    self.removed = removed
+    self.replacement = replacement
+  }
+
+  static func undo(_ marks: [StoredMark], in text: String) throws(HistoryError) -> String {
+    var shift = 0
+    var edits: [Edit] = []
+    for mark in marks {
+      let start = mark.range.lowerBound + shift
+      edits.append(
+        Edit(range: start..<start + mark.replacement.utf8.count, replacement: mark.removed, rule: mark.rule))
+      shift += mark.replacement.utf8.count - mark.range.count
+    }
+    guard let settled = try? Edit.settled(edits, in: text), settled.count == edits.count else {
+      throw .marksDoNotFit
+    }
+    return Edit.apply(settled, to: text)
+  }
+}

@@ -1,0 +1,120 @@
+/// Runs the rounds of a corpus stage over documents that are all in memory.
+///
+/// Records of a round are sorted by key and position, so the findings are the same for any number of workers.
+struct CorpusReduction: Sendable {
+  var rounds: [CorpusRound]
+  var workers: Int
+
+  /// The findings about each of `documents`, in their order.
+  func findings(of documents: [Document]) async throws -> [Findings] {
+    let references = documents.enumerated().map { DocumentReference(number: $0.offset, id: $0.element.id) }
+    var findings = [Findings](repeating: Findings(byRound: [], component: nil), count: documents.count)
+    for round in rounds {
+      switch round {
+      case .keyed(let round):
+        let records = try await records(of: documents, references, findings, in: round)
+        let found = try await reduce(records, in: round)
+        for index in findings.indices { findings[index].byRound.append([]) }
+        let last = findings.first.map { $0.byRound.count - 1 } ?? 0
+        for finding in found { findings[finding.to.number].byRound[last].append(finding) }
+        for index in findings.indices where findings[index].byRound[last].count > 1 {
+          findings[index].byRound[last].sort { ($0.about?.number ?? -1) < ($1.about?.number ?? -1) }
+        }
+      case .components:
+        join(&findings, references)
+      }
+    }
+    return findings
+  }
+
+  private func records(
+    of documents: [Document], _ references: [DocumentReference], _ findings: [Findings], in round: any KeyedRound
+  ) async throws -> [KeyedRecord] {
+    let parts = try await inParallel(count: documents.count) { range in
+      try range.flatMap { try round.records(of: documents[$0], as: references[$0], findings: findings[$0]) }
+    }
+    return Array(parts.joined()).sorted { ($0.key, $0.document.number) < ($1.key, $1.document.number) }
+  }
+
+  private func reduce(_ records: [KeyedRecord], in round: any KeyedRound) async throws -> [Finding] {
+    var groups: [Range<Int>] = []
+    var start = 0
+    for index in records.indices where index + 1 == records.count || records[index + 1].key != records[index].key {
+      if index > start { groups.append(start..<index + 1) }
+      start = index + 1
+    }
+    let ranges = groups
+    let parts = try await inParallel(count: ranges.count) { part in
+      try ranges[part].flatMap { try round.reduce(records[$0.lowerBound].key, Array(records[$0])) }
+    }
+    return Array(parts.joined())
+  }
+
+  private func join(_ findings: inout [Findings], _ references: [DocumentReference]) {
+    var components = ConnectedComponents(count: findings.count)
+    for links in findings {
+      for link in links.byRound.joined() {
+        if let about = link.about { components.join(link.to.number, about.number) }
+      }
+    }
+    for index in findings.indices {
+      let size = components.size(of: index)
+      guard size > 1 else { continue }
+      findings[index].component = Findings.Component(first: references[components.first(of: index)], size: size)
+    }
+  }
+
+  /// Calls `body` for a few consecutive parts of `0..<count` on all workers; the results are in order.
+  private func inParallel<Result: Sendable>(
+    count: Int, _ body: @escaping @Sendable (Range<Int>) throws -> Result
+  ) async throws -> [Result] {
+    guard workers > 1, count > 1 else { return count == 0 ? [] : [try body(0..<count)] }
+    let parts = min(count, workers * 8)
+    return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+      var results = [Result?](repeating: nil, count: parts)
+      var next = 0
+      func startOne() {
+        let part = next
+        let range = part * count / parts..<(part + 1) * count / parts
+        next += 1
+        group.addTask { (part, try body(range)) }
+      }
+      while next < min(parts, workers) { startOne() }
+      while let (part, result) = try await group.next() {
+        results[part] = result
+        if next < parts { startOne() }
+      }
+      return results.compactMap { $0 }
+    }
+  }
+}
+
+/// Sets of numbers that links have joined; the smallest number stands for its set.
+public struct ConnectedComponents: Sendable {
+  private var parents: [Int]
+  private var sizes: [Int]
+
+  public init(count: Int) {
+    parents = Array(0..<count)
+    sizes = Array(repeating: 1, count: count)
+  }
+
+  /// The smallest number of the set that holds `number`.
+  public mutating func first(of number: Int) -> Int {
+    var root = number
+    while parents[root] != root { root = parents[root] }
+    var step = number
+    while parents[step] != root { (parents[step], step) = (root, parents[step]) }
+    return root
+  }
+
+  public mutating func join(_ left: Int, _ right: Int) {
+    let (a, b) = (first(of: left), first(of: right))
+    guard a != b else { return }
+    parents[max(a, b)] = min(a, b)
+    sizes[min(a, b)] += sizes[max(a, b)]
+  }
+
+  /// How many numbers the set that holds `number` has.
+  public mutating func size(of number: Int) -> Int { sizes[first(of: number)] }
+}

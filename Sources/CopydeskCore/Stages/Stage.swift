@@ -1,0 +1,73 @@
+/// A step of a pipeline. Conform to one of the shapes below it rather than to this root:
+///
+/// - `DocumentStage` looks at one document at a time; nearly every stage is one.
+/// - `CorpusStage` needs other documents too: copies, clusters.
+/// - `StreamStage` is the escape hatch: windows, rate limits, services.
+///
+/// A stage is a struct with settings (`@Setting`) and no other state than what `prepare()` makes of them.
+public protocol Stage: Sendable {
+  /// The imperative phrase that pipeline files use, in kebab-case: `restore-apostrophes`.
+  static var name: String { get }
+  /// One sentence: what happens to a page.
+  static var summary: String { get }
+  /// A text before the stage, and the same text after it, for the reference; nil where no text changes.
+  static var example: StageExample? { get }
+  /// What must be there before this stage can do its work: the names of fields, or the labels of notes.
+  static var requires: [String] { get }
+  /// The fields, or labels of notes, that this stage adds.
+  static var adds: [String] { get }
+  /// The names of the ports, beside `out`, `rejected` and `failed`, that give records.
+  static var recordPorts: [String] { get }
+
+  init()
+
+  /// Reads tables and checks how settings go together, once, after the settings are known and before the first document.
+  mutating func prepare() throws
+
+  /// Works on a batch of documents; `Batch` says how a document is kept, rejected or failed.
+  nonisolated(nonsending) func process(_ batch: inout Batch) async throws
+
+  /// The records that `document` gives at one of `recordPorts`, after the stage has done its work on it.
+  func records(from document: Document, port: String) -> [Record]
+}
+
+extension Stage {
+  public static var example: StageExample? { nil }
+  public static var requires: [String] { [] }
+  public static var adds: [String] { [] }
+  public static var recordPorts: [String] { [] }
+  public mutating func prepare() throws {}
+  public func records(from document: Document, port: String) -> [Record] { [] }
+}
+
+/// A text as a stage finds it and as it leaves it.
+public struct StageExample: Sendable, Hashable {
+  public var before: String
+  public var after: String
+
+  public init(before: String, after: String) {
+    self.before = before
+    self.after = after
+  }
+}
+
+/// What a stage decides about a document.
+public enum Verdict: Sendable {
+  case keep
+  /// The document leaves by the `rejected` port. A decision, not an error.
+  case reject(reason: String)
+  /// The document is several: these go on in its place, in this order.
+  case split([Document])
+}
+
+/// A row that a stage found in a document, such as one quote.
+public struct Record: Sendable {
+  /// The document that it was found in; `Value.span` in `fields` refers to its text.
+  public var document: Document
+  public var fields: Fields
+
+  public init(in document: Document, fields: Fields) {
+    self.document = document
+    self.fields = fields
+  }
+}
