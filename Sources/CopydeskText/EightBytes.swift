@@ -1,0 +1,42 @@
+/// Eight bytes of a text in one register, the first of them lowest.
+///
+/// Classifies all eight at once by arithmetic whose carries stay inside each byte ("SWAR", see Lamport, Multiple Byte
+/// Processing with Full-Word Instructions, 1975).
+struct EightBytes {
+  private let value: UInt64
+
+  /// Reads eight bytes; what lies past the end reads as zero.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    if bytes.count - offset >= 8 {
+      value = UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    } else {
+      var tail: UInt64 = 0
+      var shift: UInt64 = 0
+      for index in offset..<bytes.count {
+        tail |= UInt64(bytes[index]) << shift
+        shift += 8
+      }
+      value = tail
+    }
+  }
+
+  /// The bytes with `A`…`Z` in lower case; right only for letters and digits.
+  var lowercased: UInt64 { value | Self.every(0x20) }
+
+  /// How many bytes from the first on are ASCII letters or digits.
+  var leadingWordBytes: Int { (~alphanumerics & Self.every(0x80)).trailingZeroBitCount >> 3 }
+
+  /// How many bytes from the first on are ASCII and no letter or digit.
+  var leadingSeparators: Int { (alphanumerics | value & Self.every(0x80)).trailingZeroBitCount >> 3 }
+
+  /// 0x80 in each byte that is an ASCII letter or digit.
+  private var alphanumerics: UInt64 {
+    let low = value & Self.every(0x7F)
+    let folded = low | Self.every(0x20)
+    let letters = (folded + Self.every(0x80 - 0x61)) & ~(folded + Self.every(0x80 - 0x7B))
+    let digits = (low + Self.every(0x80 - 0x30)) & ~(low + Self.every(0x80 - 0x3A))
+    return (letters | digits) & ~value & Self.every(0x80)
+  }
+
+  private static func every(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
+}
