@@ -87,6 +87,9 @@ public struct Document: Sendable {
     notes.filter { $0.label == label }
   }
 
+  /// True while the present stage has asked for something that is not committed yet.
+  var hasPending: Bool { !pending.isEmpty || notes.count > settledNotes }
+
   /// Forgets the edits and notes that the present stage has asked for, as when it failed.
   package mutating func discardPending() {
     pending.removeAll()

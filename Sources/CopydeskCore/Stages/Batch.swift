@@ -109,3 +109,41 @@ extension Batch {
     marks.notes += other.marks.notes
   }
 }
+
+extension Batch {
+  /// Documents that a stage of an earlier phase dropped, for a stage that reads its `rejected` port.
+  init(rejected documents: [Document]) {
+    self.init([])
+    rejected = documents.map { Rejected(document: $0, stage: "", reason: "") }
+  }
+
+  /// Commits the edits of a stage that worked on `documents` directly and not through `update(_:)`.
+  mutating func settle() {
+    if documents.contains(where: \.hasPending) { update { _ in .keep } }
+  }
+}
+
+extension Batch {
+  /// Adds a document that the source could not read.
+  mutating func fail(_ document: Document, error: String) {
+    failed.append(Failed(document: document, stage: stage, error: error))
+  }
+
+  /// Lets go of all but the first `count` documents, as when a run was told to stop there.
+  mutating func keepFirst(_ count: Int) {
+    documents.removeSubrange(min(count, documents.count)...)
+    failed.removeSubrange(min(count - documents.count, failed.count)...)
+  }
+
+  /// Gives the documents their positions in the source.
+  mutating func number(from ordinal: inout Int) {
+    for index in documents.indices {
+      documents[index].ordinal = ordinal
+      ordinal += 1
+    }
+    for index in failed.indices {
+      failed[index].document.ordinal = ordinal
+      ordinal += 1
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/// Takes batches through one phase of a plan: the pure part of the engine, which runs on all cores.
+struct PhaseRun: Sendable {
+  let plan: RunPlan
+  let phase: Int
+  let sinks: [any Sink]
+  let keepsMarks: Bool
+
+  /// What a batch brought: parts for sinks, documents for spools, and counts.
+  struct Outcome: Sendable {
+    var parts: [(sink: Int, part: SinkDesk.Part)] = []
+    var spooled: [(port: RunPlan.PortIndex, documents: [Document])] = []
+    var counts: [(node: Int, counts: NodeCounts)] = []
+  }
+
+  /// Documents that came out of the nodes of this phase, with those that left on the way.
+  private struct Flow {
+    var batches: [Int: Batch] = [:]
+
+    func documents(_ port: RunPlan.PortIndex) -> [Document] {
+      guard let batch = batches[port.node] else { return [] }
+      return port.isRejected ? batch.rejected.map(\.document) : batch.documents
+    }
+  }
+
+  nonisolated(nonsending) func process(_ batch: Batch, from entry: RunPlan.Entry, read: Int) async throws -> Outcome {
+    var outcome = Outcome()
+    var flow = Flow()
+    var produced: [Int] = []
+    switch entry {
+    case .produced(let node):
+      flow.batches[node] = batch
+      produced.append(node)
+      outcome.counts.append((node, NodeCounts(read: read, batch)))
+    case .carried(let port):
+      flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
+    }
+    for node in plan.phases[phase].fused {
+      let documents = plan.nodes[node].inputs.flatMap { flow.documents($0) }
+      guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
+      let count = documents.count
+      var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
+      do {
+        try await stage.process(&batch)
+        batch.settle()
+      } catch {
+        batch.failAll(error)
+      }
+      flow.batches[node] = batch
+      produced.append(node)
+      outcome.counts.append((node, NodeCounts(read: count, batch)))
+    }
+    try deliver(flow, produced: produced, to: &outcome)
+    return outcome
+  }
+
+  private func deliver(_ flow: Flow, produced: [Int], to outcome: inout Outcome) throws {
+    for sink in plan.phases[phase].sinks {
+      var deliveries: [Delivery] = []
+      for input in plan.sinkInputs[sink] where produced.contains(input.node) {
+        guard let batch = flow.batches[input.node] else { continue }
+        switch input.port {
+        case .out: deliveries += batch.documents.map(Delivery.document)
+        case .rejected: deliveries += batch.rejected.map(Delivery.rejected)
+        case .failed: deliveries += batch.failed.map(Delivery.failed)
+        case .records(let port):
+          let records = records(of: batch, node: input.node, port: port)
+          if let index = outcome.counts.firstIndex(where: { $0.node == input.node }) {
+            outcome.counts[index].counts.records[port] = records.count
+          }
+          deliveries += records.map(Delivery.record)
+        }
+      }
+      guard !deliveries.isEmpty else { continue }
+      if plan.sinkInputs[sink].count > 1 {
+        deliveries = deliveries.enumerated().sorted { ($0.element.ordinal, $0.offset) < ($1.element.ordinal, $1.offset) }
+          .map(\.element)
+      }
+      var part = SinkDesk.Part(count: deliveries.count)
+      if sinks[sink] is TapSink { part.deliveries = deliveries }
+      for delivery in deliveries { try sinks[sink].encode(delivery, into: &part.bytes) }
+      outcome.parts.append((sink, part))
+    }
+    for port in plan.phases[phase].spools.keys where produced.contains(port.node) {
+      let documents = flow.documents(port)
+      if !documents.isEmpty { outcome.spooled.append((port, documents)) }
+    }
+  }
+
+  private func records(of batch: Batch, node: Int, port: String) -> [Record] {
+    let stage: any Stage
+    switch plan.nodes[node].kind {
+    case .fused(let fused): stage = fused
+    case .corpus(let corpus): stage = corpus
+    case .stream(let stream): stage = stream
+    case .source: return []
+    }
+    return batch.documents.flatMap { stage.records(from: $0, port: port) }
+  }
+}

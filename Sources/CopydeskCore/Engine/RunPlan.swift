@@ -1,0 +1,114 @@
+/// How a pipeline runs: which stages are fused, and where documents have to wait for others.
+///
+/// Document stages that lie between the same waits form a phase: a batch goes through all of them in one task. A corpus
+/// stage ends a phase, since it needs every document before it can say anything about one; a stream stage ends one too,
+/// since it decides by itself when documents go on.
+struct RunPlan {
+  struct Node {
+    enum Kind {
+      case source(any Source)
+      /// Works on one batch, whatever the others hold.
+      case fused(any Stage)
+      case corpus(any CorpusStage)
+      case stream(any StreamStage)
+    }
+
+    var id: String
+    var kind: Kind
+    var inputs: [PortIndex]
+    /// The phase in which documents come to the node.
+    var inputPhase: Int
+    /// The phase in which documents come out of it.
+    var outputPhase: Int
+  }
+
+  /// A document port of a node.
+  struct PortIndex: Hashable {
+    var node: Int
+    var isRejected: Bool
+  }
+
+  /// What brings documents into a phase.
+  enum Entry: Hashable {
+    /// A source, or a corpus or stream stage that the phase before ended with.
+    case produced(Int)
+    /// Documents of an earlier phase, which have waited.
+    case carried(PortIndex)
+  }
+
+  struct Phase {
+    var entries: [Entry] = []
+    /// Fused nodes, each below all that it reads.
+    var fused: [Int] = []
+    /// Where documents that come out of a port in this phase are kept for later ones.
+    var spools: [PortIndex: [SpoolIndex]] = [:]
+    /// The sinks that something comes to in this phase.
+    var sinks: [Int] = []
+  }
+
+  /// A spool belongs to a corpus or stream stage, or to a port whose documents a later phase reads.
+  enum SpoolIndex: Hashable {
+    case input(of: Int)
+    case carried(PortIndex, phase: Int)
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var phases: [Phase] = []
+  /// For each sink, the ports that it reads, in their order.
+  private(set) var sinkInputs: [[(node: Int, port: Pipeline.Port.Name)]] = []
+
+  init(_ pipeline: Pipeline) {
+    var indices: [String: Int] = [:]
+    for source in pipeline.sources {
+      indices[source.id] = nodes.count
+      nodes.append(Node(id: source.id, kind: .source(source.source), inputs: [], inputPhase: 0, outputPhase: 0))
+    }
+    for stage in pipeline.stages {
+      let inputs = stage.inputs.compactMap { port in
+        indices[port.node].map { PortIndex(node: $0, isRejected: port.name == .rejected) }
+      }
+      let phase = inputs.map { nodes[$0.node].outputPhase }.max() ?? 0
+      indices[stage.id] = nodes.count
+      let kind: Node.Kind =
+        switch stage.stage {
+        case let corpus as any CorpusStage: .corpus(corpus)
+        case let stream as any StreamStage: .stream(stream)
+        default: .fused(stage.stage)
+        }
+      let waits = if case .fused = kind { 0 } else { 1 }
+      nodes.append(
+        Node(id: stage.id, kind: kind, inputs: inputs, inputPhase: phase, outputPhase: phase + waits))
+    }
+    phases = Array(repeating: Phase(), count: (nodes.map(\.outputPhase).max() ?? 0) + 1)
+    for index in nodes.indices { place(index) }
+    for sink in pipeline.sinks {
+      let inputs = sink.inputs.compactMap { port in indices[port.node].map { (node: $0, port: port.name) } }
+      for phase in Set(inputs.map { nodes[$0.node].outputPhase }) { phases[phase].sinks.append(sinkInputs.count) }
+      sinkInputs.append(inputs)
+    }
+  }
+
+  private mutating func place(_ index: Int) {
+    let node = nodes[index]
+    guard case .fused = node.kind else {
+      phases[node.outputPhase].entries.append(.produced(index))
+      for input in node.inputs {
+        phases[nodes[input.node].outputPhase].spools[input, default: []].append(.input(of: index))
+      }
+      return
+    }
+    phases[node.inputPhase].fused.append(index)
+    for input in node.inputs where nodes[input.node].outputPhase < node.inputPhase {
+      let entry = Entry.carried(input)
+      guard !phases[node.inputPhase].entries.contains(entry) else { continue }
+      phases[node.inputPhase].entries.append(entry)
+      phases[nodes[input.node].outputPhase].spools[input, default: []]
+        .append(.carried(input, phase: node.inputPhase))
+    }
+  }
+
+  /// The phases whose documents go into a spool.
+  func feeders(of spool: SpoolIndex) -> [Int] {
+    phases.indices.filter { phases[$0].spools.values.contains { $0.contains(spool) } }
+  }
+}

@@ -1,0 +1,57 @@
+/// Hands encoded parts to one sink, in an order that does not depend on timing.
+///
+/// Where several phases feed the sink, the parts of a later phase wait until the earlier ones are done.
+actor SinkDesk {
+  private let writer: any SinkWriter
+  private let tap: Handoff<[Delivery]>?
+  private var openPhases: [Int]
+  private var held: [Int: [Part]] = [:]
+  private(set) var delivered = 0
+  private(set) var bytes = 0
+
+  /// What one batch brought for the sink.
+  struct Part: Sendable {
+    var bytes: [UInt8] = []
+    var count: Int
+    /// The deliveries themselves, for a tap.
+    var deliveries: [Delivery] = []
+  }
+
+  init(_ writer: any SinkWriter, tap: Handoff<[Delivery]>?, phases: [Int]) {
+    self.writer = writer
+    self.tap = tap
+    openPhases = phases.sorted()
+  }
+
+  func write(_ part: Part, phase: Int) async throws {
+    guard phase == openPhases.first else {
+      held[phase, default: []].append(part)
+      return
+    }
+    try await write(part)
+  }
+
+  /// Says that nothing more comes from `phase`, and writes what waited for it.
+  ///
+  /// The phase stays open until that is written: what other phases bring meanwhile goes behind it.
+  func finish(phase: Int) async throws {
+    guard phase == openPhases.first else {
+      openPhases.removeAll { $0 == phase }
+      return
+    }
+    let firstOpen = openPhases.dropFirst().first ?? .max
+    while let ready = held.keys.min(), ready <= firstOpen {
+      for part in held.removeValue(forKey: ready) ?? [] { try await write(part) }
+    }
+    openPhases.removeFirst()
+  }
+
+  func commit() throws -> [String] { try writer.commit() }
+  func abort() { writer.abort() }
+
+  private func write(_ part: Part) async throws {
+    if let tap { try await tap.send(part.deliveries) } else { try writer.write(part.bytes) }
+    delivered += part.count
+    bytes += part.bytes.count
+  }
+}
