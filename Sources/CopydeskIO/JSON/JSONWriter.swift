@@ -1,0 +1,136 @@
+import CopydeskCore
+import CopydeskText
+
+/// Appends JSON to bytes: one line, members in the order in which they are given.
+///
+/// Control characters and the line separators that some readers split lines at (U+0085, U+2028, U+2029) are escaped, so
+/// a row is one line for every reader; all other text stays as it is.
+struct JSONWriter {
+  private(set) var bytes: [UInt8]
+  private var needsComma = false
+
+  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+
+  mutating func object(_ body: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "{"))
+    needsComma = false
+    body(&self)
+    bytes.append(UInt8(ascii: "}"))
+    needsComma = true
+  }
+
+  mutating func array(_ body: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "["))
+    needsComma = false
+    body(&self)
+    bytes.append(UInt8(ascii: "]"))
+    needsComma = true
+  }
+
+  /// The name of the next member.
+  mutating func name(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  mutating func string(_ text: String) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    text.withBytes { appendEscaped($0) }
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  mutating func int(_ number: Int) {
+    separate()
+    bytes.append(contentsOf: String(number).utf8)
+    needsComma = true
+  }
+
+  /// JSON text that stands for itself.
+  mutating func raw(_ json: String) {
+    separate()
+    bytes.append(contentsOf: json.utf8)
+    needsComma = true
+  }
+
+  mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
+  }
+
+  /// - Parameter spans: writes the places in the text that a value may hold.
+  mutating func value(_ value: Value, spans: SpanWriter) {
+    switch value {
+    case .null: raw("null")
+    case .bool(let bool): raw(bool ? "true" : "false")
+    case .int(let number): int(number)
+    case .double(let number): raw(number.isFinite ? String(number) : "null")
+    case .string(let text): string(text)
+    case .json(let json): raw(json)
+    case .array(let values): array { writer in for value in values { writer.value(value, spans: spans) } }
+    case .object(let fields): object { $0.members(fields, spans: spans) }
+    case .span(let range): span(spans.present(range))
+    case .incomingSpan(let range): span(spans.incoming(range))
+    }
+  }
+
+  mutating func members(_ fields: Fields, spans: SpanWriter) {
+    for entry in fields.entries {
+      name(entry.name)
+      value(entry.value, spans: spans)
+    }
+  }
+
+  /// `[start, end]`.
+  mutating func span(_ range: Range<Int>) {
+    array {
+      $0.int(range.lowerBound)
+      $0.int(range.upperBound)
+    }
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+  }
+
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    var copied = 0
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      let isPlain = byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0xC2 && byte != 0xE2 && byte != 0x7F
+      guard !isPlain, let escape = Self.escape(text, at: index) else {
+        index += 1
+        continue
+      }
+      bytes.append(contentsOf: text[copied..<index])
+      bytes.append(contentsOf: escape.text.utf8)
+      index += escape.length
+      copied = index
+    }
+    bytes.append(contentsOf: text[copied...])
+  }
+
+  private static func escape(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> (text: String, length: Int)? {
+    let byte = text[index]
+    switch byte {
+    case 0x22: return ("\\\"", 1)
+    case 0x5C: return ("\\\\", 1)
+    case 0x0A: return ("\\n", 1)
+    case 0x0D: return ("\\r", 1)
+    case 0x09: return ("\\t", 1)
+    case 0x7F: return ("\\u007f", 1)
+    case 0xC2 where index + 1 < text.count && text[index + 1] == 0x85: return ("\\u0085", 2)
+    case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8:
+      return (text[index + 2] == 0xA8 ? "\\u2028" : "\\u2029", 3)
+    case 0..<0x20:
+      let digits = String(byte, radix: 16)
+      return ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits, 1)
+    default: return nil
+    }
+  }
+}

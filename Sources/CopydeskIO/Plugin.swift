@@ -1,0 +1,10 @@
+public import CopydeskCore
+
+/// The sources and sinks of this module.
+public let plugin: any StagePlugin = IOPlugin()
+
+struct IOPlugin: StagePlugin {
+  let name = "CopydeskIO"
+  let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self]
+  let sinks: [any Sink.Type] = [JSONLinesSink.self, DeadLetterSink.self]
+}

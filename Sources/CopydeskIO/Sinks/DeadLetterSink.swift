@@ -1,0 +1,73 @@
+public import CopydeskCore
+
+/// Keeps documents that failed, with the stage, the error and the input.
+///
+/// The folder gets one file, `failed.jsonl`. A row has `id`, `origin`, `stage`, `error`, and the input as it came: `text`,
+/// or for a page that no stage has read yet `html` (`base64` where its bytes are not UTF-8). The file is there, and
+/// empty, after a run in which nothing failed.
+public struct DeadLetterSink: Sink {
+  public static let name = "dead-letter"
+  public static let summary = "Keeps documents that failed, with the stage, the error and the input."
+
+  @Setting("The folder to write to.")
+  public var path: FilePath = ""
+
+  public init() {}
+
+  public func encode(_ delivery: Delivery, into bytes: inout [UInt8]) {
+    let document: Document
+    var verdict: [(String, String)] = []
+    switch delivery {
+    case .document(let passed): document = passed
+    case .rejected(let rejected):
+      document = rejected.document
+      verdict = [("stage", rejected.stage), ("reason", rejected.reason)]
+    case .failed(let failed):
+      document = failed.document
+      verdict = [("stage", failed.stage), ("error", failed.error)]
+    case .record(let record): document = record.document
+    }
+    if let origin = document.origin { verdict.append(("origin", origin)) }
+    if let page = document.page {
+      if let html = String(validating: page.bytes, as: UTF8.self) {
+        verdict.append(("html", html))
+      } else {
+        verdict.append(("base64", Base64.encode(page.bytes)))
+      }
+    } else {
+      verdict.append(("text", document.incoming))
+    }
+    var writer = JSONWriter(bytes)
+    bytes = []
+    writer.object { row in
+      for (name, value) in [("id", document.id)] + verdict {
+        row.name(name)
+        row.string(value)
+      }
+    }
+    writer.endLine()
+    bytes = writer.bytes
+  }
+
+  public func open() throws -> any SinkWriter { try FileSinkWriter(path.string + "/failed.jsonl") }
+}
+
+/// RFC 4648.
+enum Base64 {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  static func encode(_ bytes: [UInt8]) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity((bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var bits = group.reduce(0) { $0 << 8 | Int($1) }
+      bits <<= 8 * (3 - group.count)
+      for position in 0..<4 {
+        let digit = alphabet[bits >> (18 - 6 * position) & 63]
+        result.append(position <= group.count ? digit : UInt8(ascii: "="))
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}
