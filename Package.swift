@@ -53,7 +53,7 @@ let package = Package(
     module("CopydeskCore", ["CopydeskText"]),
     module("CopydeskIO", ["CopydeskCore", "CopydeskText"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
-    plugin("CopydeskHTML", ["CLibXML2"]),
+    plugin("CopydeskHTML", ["CLibXML2"], resources: ["name-hints.txt"]),
     plugin("CopydeskLanguage"),
     plugin("CopydeskDeduplication"),
     plugin("CopydeskQuotes"),

@@ -1,0 +1,130 @@
+public import CopydeskText
+
+/// The text of a page, and which parts of it are its main text.
+public struct MainText: Sendable {
+  /// A run of text that no block boundary of the page cuts.
+  public struct Block: Sendable, Hashable {
+    /// Byte range in `incoming`.
+    public var range: Range<Int>
+    /// Where the block stood, such as `html/body/main/article/p[3]`.
+    public var path: String
+  }
+
+  /// A stretch that is not main text.
+  public struct Cut: Sendable, Hashable {
+    /// Byte range in `incoming`, with the line breaks that go with it.
+    public var range: Range<Int>
+    public var rule: String
+  }
+
+  /// Where a title was found.
+  public enum TitleSource: String, Sendable {
+    case structuredData = "json-ld"
+    case openGraph = "og:title"
+    case heading = "h1"
+    case titleElement = "title"
+  }
+
+  /// The page's text in document order, its blocks divided by empty lines.
+  public var incoming: String
+  public var blocks: [Block]
+  public var cuts: [Cut]
+  public var title: String?
+  public var titleSource: TitleSource?
+  /// The encoding that the page was in.
+  public var encoding: TextEncoding
+  /// Places that were no character in that encoding, and are U+FFFD now.
+  public var badBytes: Int
+  public var canonicalAddress: String?
+  public var language: String?
+  public var siteName: String?
+  public var published: String?
+}
+
+/// Reads the main text out of pages.
+public struct MainTextReader: Sendable {
+  /// Whether captions of pictures inside of the main text stay.
+  public var keepsCaptions: Bool
+  /// Whether the title stays in the text where the page has it there.
+  public var keepsTitle: Bool
+
+  public init(keepsCaptions: Bool = true, keepsTitle: Bool = false) {
+    self.keepsCaptions = keepsCaptions
+    self.keepsTitle = keepsTitle
+  }
+
+  /// Reads one page.
+  ///
+  /// - Parameters:
+  ///   - page: the bytes as they were fetched.
+  ///   - declaredEncoding: the `charset` of the HTTP header, if there was one.
+  public func read(_ page: [UInt8], declaredEncoding: String? = nil) throws(PageError) -> MainText {
+    let (page, encoding, badBytes) = try PageReader.read(page, declaredEncoding: declaredEncoding)
+    let text = String(decoding: page.text, as: UTF8.self)
+    let title = TitleChoice(page)
+    let rules = MainTextScorer.rules(
+      for: page, title: title?.title, keepsCaptions: keepsCaptions, keepsTitle: keepsTitle)
+    let paths = page.paths()
+    return MainText(
+      incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },
+      cuts: Self.cuts(rules, page: page), title: title?.title, titleSource: title?.source, encoding: encoding,
+      badBytes: badBytes, canonicalAddress: page.metadata.canonical, language: page.metadata.language,
+      siteName: page.metadata.siteName, published: page.metadata.published)
+  }
+
+  /// Neighbouring blocks under one rule make one cut. A cut takes the empty line after it, or the one before it where
+  /// something that stays comes first.
+  private static func cuts(_ rules: [CutRule?], page: Page) -> [MainText.Cut] {
+    var cuts: [MainText.Cut] = []
+    var hasKept = false
+    for (at, rule) in rules.enumerated() {
+      guard let rule else {
+        hasKept = true
+        continue
+      }
+      let start = hasKept ? page.blocks[at - 1].range.upperBound : page.blocks[at].range.lowerBound
+      let isLast = at + 1 == rules.count
+      let end = hasKept || isLast ? page.blocks[at].range.upperBound : page.blocks[at + 1].range.lowerBound
+      if let last = cuts.last, last.rule == rule.rawValue, last.range.upperBound == start {
+        cuts[cuts.count - 1].range = last.range.lowerBound..<end
+      } else {
+        cuts.append(MainText.Cut(range: start..<end, rule: rule.rawValue))
+      }
+    }
+    return cuts
+  }
+}
+
+extension MainText {
+  /// The main text: `incoming` without the cuts.
+  public var text: String {
+    var kept: [UInt8] = []
+    incoming.withBytes { bytes in
+      var at = 0
+      for cut in cuts {
+        kept.append(contentsOf: bytes[at..<cut.range.lowerBound])
+        at = cut.range.upperBound
+      }
+      kept.append(contentsOf: bytes[at...])
+    }
+    return String(decoding: kept, as: UTF8.self)
+  }
+}
+
+extension PageReader {
+  /// Reads the blocks of a page.
+  static func read(
+    _ bytes: [UInt8], declaredEncoding: String?
+  ) throws(PageError) -> (page: Page, encoding: TextEncoding, badBytes: Int) {
+    if bytes.allSatisfy({ $0 <= 0x20 }) { throw .empty }
+    if let kind = BinaryKind.of(bytes) { throw .notHTML(kind: kind) }
+    let (utf8, encoding, badBytes) = PageEncoding.utf8(bytes, declared: declaredEncoding)
+    let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0) }
+    let reader = PageReader(capacity: filtered.markup.count / 2)
+    try HTMLParser.parse(filtered.markup, into: reader)
+    utf8.withUnsafeBufferPointer { utf8 in
+      for range in filtered.structuredData { reader.takeStructuredData(UnsafeBufferPointer(rebasing: utf8[range])) }
+    }
+    return (reader.page, encoding, badBytes)
+  }
+}

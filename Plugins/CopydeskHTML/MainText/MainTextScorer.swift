@@ -1,0 +1,206 @@
+/// Why a block is not main text.
+enum CutRule: String {
+  case navigation, header, footer, sidebar, share, comments, advertisement, newsletter, meta, overlay, account, control
+  case relatedLinks = "related-links"
+  case authorBox = "author-box"
+  case caption, heading, hidden, title
+  case otherContent = "other-content"
+  case linkList = "link-list"
+  case leftover
+}
+
+/// Chooses the blocks that are a page's main text, by rules over `BlockFeatures`.
+///
+/// Three steps: elements whose tag or names say that they are no content are struck out, unless they hold so much of
+/// the page's prose that the name must be wrong; the innermost element that holds most of the prose that is left is
+/// the container; inside of it single blocks are struck out by shape.
+struct MainTextScorer {
+  /// An element that holds a larger share of the page's prose is content, whatever its names say.
+  private static let trustedShare = 0.4
+  /// The container is the innermost element that keeps this share of its parent's prose.
+  private static let dominance = 0.75
+
+  private let page: Page
+  private var features: [BlockFeatures] = []
+  /// Prose bytes before each block, for sums over elements in constant time.
+  private var proseBefore: [Double] = [0]
+  private var rules: [CutRule?] = []
+
+  /// The rule that cuts each block, nil for main text.
+  static func rules(for page: Page, title: String?, keepsCaptions: Bool, keepsTitle: Bool) -> [CutRule?] {
+    guard !page.blocks.isEmpty else { return [] }
+    var scorer = MainTextScorer(page)
+    var rules = scorer.run(title: title)
+    for at in rules.indices {
+      if keepsTitle, rules[at] == .title { rules[at] = nil }
+      if !keepsCaptions, rules[at] == nil, scorer.isCaption(at) { rules[at] = .caption }
+    }
+    return rules
+  }
+
+  private func isCaption(_ block: Int) -> Bool {
+    var at = page.blocks[block].element
+    while at >= 0 {
+      let element = page.elements[at]
+      if element.tag == .figcaption || element.hints.contains(.caption) { return true }
+      if element.tag == .article || element.tag == .main || element.tag == .body { return false }
+      at = element.parent
+    }
+    return false
+  }
+
+  private init(_ page: Page) {
+    self.page = page
+    page.text.withUnsafeBufferPointer { bytes in
+      features = page.blocks.map { BlockFeatures($0, page: page, bytes: bytes, hints: []) }
+    }
+    rules = [CutRule?](repeating: nil, count: page.blocks.count)
+  }
+
+  private mutating func run(title: String?) -> [CutRule?] {
+    sumProse()
+    strikeElements()
+    sumProse()
+    let container = chooseContainer()
+    for at in rules.indices where rules[at] == nil {
+      if !page.elements[container].blocks.contains(at) { rules[at] = .otherContent }
+    }
+    strikeBlocks(in: page.elements[container].blocks, title: title)
+    return rules
+  }
+
+  private mutating func sumProse() {
+    var sum = 0.0
+    proseBefore = [0]
+    proseBefore.reserveCapacity(features.count + 1)
+    for (at, block) in features.enumerated() {
+      if rules[at] == nil, !block.isHidden, block.isProse { sum += block.ownText }
+      proseBefore.append(sum)
+    }
+  }
+
+  private func prose(_ element: Int) -> Double {
+    let blocks = page.elements[element].blocks
+    return proseBefore[min(blocks.upperBound, features.count)] - proseBefore[min(blocks.lowerBound, features.count)]
+  }
+
+  // MARK: Elements
+
+  private mutating func strikeElements() {
+    let all = proseBefore[proseBefore.count - 1]
+    for at in page.elements.indices {
+      guard let rule = rule(forElement: at) else { continue }
+      let element = page.elements[at]
+      if element.tag == .html || element.tag == .body || element.tag == .head { continue }
+      if rule != .hidden, rule != .control, prose(at) > Self.trustedShare * all { continue }
+      for block in element.blocks where block < rules.count && rules[block] == nil && isInside(block, at) {
+        rules[block] = rule
+      }
+    }
+  }
+
+  private func isInside(_ block: Int, _ element: Int) -> Bool {
+    var at = page.blocks[block].element
+    while at > element { at = page.elements[at].parent }
+    return at == element
+  }
+
+  private func rule(forElement at: Int) -> CutRule? {
+    let element = page.elements[at]
+    if element.visibility == .hidden { return .hidden }
+    switch element.tag {
+    case .nav, .menu, .search: return .navigation
+    case .footer: return .footer
+    case .aside: return .sidebar
+    case .header: return hasAncestor(at, [.article, .main]) ? nil : .header
+    case .dialog: return .overlay
+    case .form, .fieldset: return .account
+    case .select, .option, .optgroup, .button, .canvas, .object, .audio, .video, .map: return .control
+    case .noscript, .template: return .hidden
+    default: break
+    }
+    let hints = element.hints
+    if hints.isDisjoint(with: .noise) { return nil }
+    if hints.contains(.comments) { return .comments }
+    if hints.contains(.share) { return .share }
+    if hints.contains(.related) { return .relatedLinks }
+    if hints.contains(.advertisement) { return .advertisement }
+    if hints.contains(.newsletter) { return .newsletter }
+    if hints.contains(.navigation) { return .navigation }
+    if hints.contains(.footer) { return .footer }
+    if hints.contains(.sidebar) { return .sidebar }
+    if hints.contains(.overlay) { return .overlay }
+    if hints.contains(.account) { return .account }
+    if hints.contains(.byline) { return .authorBox }
+    if hints.contains(.meta) { return .meta }
+    return nil
+  }
+
+  private func hasAncestor(_ element: Int, _ tags: Set<Tag>) -> Bool {
+    var at = page.elements[element].parent
+    while at >= 0 {
+      if tags.contains(page.elements[at].tag) { return true }
+      at = page.elements[at].parent
+    }
+    return false
+  }
+
+  // MARK: Container
+
+  private func chooseContainer() -> Int {
+    let body = page.elements.firstIndex { $0.tag == .body } ?? 0
+    var container = body
+    var share = prose(body)
+    guard share > 0 else { return body }
+    // Elements are in document order, so that a walk forward meets every candidate after its parent.
+    for at in page.elements.indices where at > container {
+      let element = page.elements[at]
+      if element.parent == container, prose(at) >= Self.dominance * share, isHolder(element.tag) {
+        container = at
+        share = prose(at)
+      }
+    }
+    return container
+  }
+
+  private func isHolder(_ tag: Tag) -> Bool {
+    switch tag {
+    case .p, .li, .blockquote, .dd, .span, .a: false
+    default: true
+    }
+  }
+
+  // MARK: Blocks
+
+  private mutating func strikeBlocks(in blocks: Range<Int>, title: String?) {
+    let titleBytes = title.map(TitleChoice.key)
+    for at in blocks where at < rules.count && rules[at] == nil {
+      let block = features[at]
+      if block.headingLevel == 1 || block.headingLevel == 2 || at < blocks.lowerBound + 5, let titleBytes,
+        TitleChoice.key(String(decoding: page.text[page.blocks[at].range], as: UTF8.self)) == titleBytes
+      {
+        rules[at] = .title
+      } else if block.headingLevel == 1 {
+        rules[at] = .title
+      } else if block.linkDensity > 0.6, block.headingLevel == 0, block.sentenceEnds < 2 {
+        rules[at] = .linkList
+      }
+    }
+    strikeEmptyHeadings(in: blocks)
+  }
+
+  /// A heading stays with the text under it.
+  private mutating func strikeEmptyHeadings(in blocks: Range<Int>) {
+    var level = 7
+    for at in blocks.reversed() where at < rules.count && rules[at] == nil {
+      let own = features[at].headingLevel
+      if own == 0 {
+        level = 0
+      } else if level != 0, own >= level || level == 7 {
+        rules[at] = .heading
+      } else {
+        level = own
+      }
+    }
+  }
+}

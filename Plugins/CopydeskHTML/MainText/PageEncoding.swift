@@ -1,0 +1,99 @@
+import CopydeskText
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Decides what characters the bytes of a page are.
+///
+/// In order: byte order mark, what the transport declared, what a `<meta>` declares, UTF-8 where the bytes are valid,
+/// windows-1252. Two corrections are made to declarations, since real pages are often declared wrong: bytes beyond ASCII
+/// that are valid UTF-8 are UTF-8 and no single-byte encoding, and bytes declared as UTF-8 in which no character
+/// beyond ASCII is valid are windows-1252.
+enum PageEncoding {
+  /// A `<meta charset>` is looked for in this many bytes. The standard says 1,024; pages put more before it.
+  private static let metaSearchLength = 16 << 10
+
+  /// The page as UTF-8. Bytes that are valid already come back as they are, without a copy.
+  static func utf8(_ bytes: [UInt8], declared: String?) -> (bytes: [UInt8], encoding: TextEncoding, badBytes: Int) {
+    let encoding = bytes.withUnsafeBufferPointer { detect($0, declared: declared) }
+    if encoding == .utf8, bytes.withUnsafeBufferPointer({ UTF8Count($0).bad }) == 0 { return (bytes, .utf8, 0) }
+    if let decoded = try? encoding.decode(bytes) { return (Array(decoded.text.utf8), encoding, decoded.badBytes) }
+    // The system has no converter for the declared encoding; what is ASCII can still be read.
+    let text = String(decoding: bytes, as: UTF8.self)
+    return (Array(text.utf8), .utf8, bytes.count)
+  }
+
+  static func detect(_ bytes: UnsafeBufferPointer<UInt8>, declared: String?) -> TextEncoding {
+    if let mark = TextEncoding.byteOrderMark(in: bytes) { return mark.encoding }
+    if bytes.count >= 4, bytes[0] != 0, bytes[1] == 0, bytes[2] != 0, bytes[3] == 0 { return .utf16LittleEndian }
+    if bytes.count >= 4, bytes[0] == 0, bytes[1] != 0, bytes[2] == 0, bytes[3] != 0 { return .utf16BigEndian }
+    let declaration = declared.flatMap(TextEncoding.init(label:)) ?? metaDeclaration(in: bytes)
+    let count = UTF8Count(bytes)
+    guard let declaration else { return count.bad == 0 ? .utf8 : count.good > count.bad * 4 ? .utf8 : .windows1252 }
+    if declaration == .utf8 { return count.bad > 0 && count.good == 0 ? .windows1252 : .utf8 }
+    if declaration.isSingleByte, count.bad == 0, count.good > 0 { return .utf8 }
+    return declaration
+  }
+
+  /// The encoding that a `<meta charset=…>` or `<meta http-equiv content="…charset=…">` near the start declares.
+  private static func metaDeclaration(in bytes: UnsafeBufferPointer<UInt8>) -> TextEncoding? {
+    let head = UnsafeBufferPointer(rebasing: bytes.prefix(metaSearchLength))
+    let wanted = Array("charset".utf8)
+    var at = 0
+    while at + wanted.count < head.count {
+      guard head[at] | 0x20 == wanted[0], (0..<wanted.count).allSatisfy({ head[at + $0] | 0x20 == wanted[$0] }) else {
+        at += 1
+        continue
+      }
+      at += wanted.count
+      guard isInsideMeta(head, at) else { continue }
+      var start = at
+      while start < head.count, head[start] <= 0x20 { start += 1 }
+      guard start < head.count, head[start] == UInt8(ascii: "=") else { continue }
+      start += 1
+      while start < head.count, head[start] <= 0x20 || head[start] == 0x22 || head[start] == 0x27 { start += 1 }
+      let label = head[start...].prefix { $0 > 0x20 && !#""';/>"#.utf8.contains($0) }
+      guard let encoding = TextEncoding(label: String(decoding: label, as: UTF8.self)) else { continue }
+      // A page whose declaration can be read as ASCII is not in UTF-16.
+      return encoding == .utf16LittleEndian || encoding == .utf16BigEndian ? .utf8 : encoding
+    }
+    return nil
+  }
+
+  private static func isInsideMeta(_ head: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
+    guard let open = head[..<at].lastIndex(of: UInt8(ascii: "<")), at - open < 1_024 else { return false }
+    let name = Array("meta".utf8)
+    return open + name.count < at && (0..<name.count).allSatisfy { head[open + 1 + $0] | 0x20 == name[$0] }
+      || head[open...].starts(with: "<?xml".utf8)
+  }
+
+  /// Characters beyond ASCII that are valid UTF-8, and places that are not.
+  private struct UTF8Count {
+    var good = 0
+    var bad = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+      var at = 0
+      while at < bytes.count {
+        if bytes[at] < 0x80 {
+          at += 1
+          continue
+        }
+        let length = UTF8Count.length(bytes, at)
+        if length > 0 { good += 1 } else { bad += 1 }
+        at += max(1, length)
+      }
+    }
+
+    private static func length(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
+      let first = bytes[at]
+      let length = first >= 0xF5 ? 0 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0
+      guard length > 0, at + length <= bytes.count else { return 0 }
+      for offset in 1..<length where bytes[at + offset] & 0xC0 != 0x80 { return 0 }
+      return length
+    }
+  }
+}

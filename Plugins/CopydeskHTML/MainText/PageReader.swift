@@ -1,0 +1,323 @@
+/// Builds the blocks of a page out of the parser's events, in one pass and without a tree.
+///
+/// White space is folded as browsers fold it; `<br>` is a line break and two of them end a block; cells of a table row
+/// stand in one block with tabs between them, unless a cell holds paragraphs of its own.
+final class PageReader {
+  private(set) var page = Page()
+  /// Inline stretches that readers do not see or that are no text (`<span hidden>`, a button inside a sentence).
+  private(set) var unseenSpans: [Range<Int>] = []
+
+  /// A cell whose row is longer than this begins a block of its own: layout tables hold articles in cells.
+  private static let longestRowPart = 200
+  /// Titles are cut here, so that an unclosed `<title>` does not become one.
+  private static let longestTitle = 1_000
+
+  private struct Open {
+    var tag: Tag
+    /// The element that was current outside of this tag.
+    var outer: Int
+    var isRecorded: Bool
+    var isLink = false
+    /// Where the text of an unseen inline element begins; -1 for all others.
+    var unseenStart = -1
+  }
+
+  private var stack: [Open] = []
+  private var current = -1
+  private var links = 0
+  private var bold = 0
+  private var times = 0
+  private var preformatted = 0
+  private var titles = 0
+  private var titleText: [UInt8] = []
+  private var hintCache: [Int: NameHints] = [:]
+
+  private var block: Page.TextBlock?
+  private var pendingSpaces = 0
+  private var pendingBreaks = 0
+  private var pendingTab = false
+  private var isNewLink = false
+
+  init(capacity: Int) {
+    page.text.reserveCapacity(capacity)
+    stack.reserveCapacity(64)
+    page.elements.reserveCapacity(512)
+    page.blocks.reserveCapacity(256)
+  }
+
+  func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) { page.metadata.take(structuredData: json) }
+
+  /// Ends the last block. The page is whole after it.
+  func finish() {
+    endBlock()
+    while let open = stack.popLast() { close(open) }
+    if page.metadata.title == nil { page.metadata.title = foldedTitle() }
+  }
+
+  // MARK: Elements
+
+  func start(_ tag: Tag, _ attributes: Attributes) {
+    let traits = tag.traits
+    if traits.contains(.void) {
+      startVoid(tag, attributes)
+      return
+    }
+    switch tag {
+    case .td, .th: startCell()
+    case .button, .output, .label: pendingSpaces = max(pendingSpaces, 1)
+    default: if traits.contains(.block) { endBlock() }
+    }
+    var open = Open(tag: tag, outer: current, isRecorded: false)
+    var hints: NameHints = []
+    var visibility = Page.Visibility.shown
+    var isDeclaredBody = false
+    attributes.forEach { name, value in
+      switch name {
+      case .class, .id, .role: hints.formUnion(self.hints(in: value))
+      case .hidden: visibility = .hidden
+      case .ariaHidden: if visibility == .shown, value.first == UInt8(ascii: "t") { visibility = .ariaHidden }
+      case .itemprop: isDeclaredBody = value.elementsEqual("articleBody".utf8)
+      case .href: open.isLink = tag == .a
+      case .lang: if tag == .html { page.metadata.language = String(decoding: value, as: UTF8.self) }
+      default: break
+      }
+    }
+    if hints.contains(.unseen) { visibility = .hidden }
+    let isBlock = !traits.isDisjoint(with: [.block, .control])
+    if isBlock || isDeclaredBody || visibility != .shown || !hints.isEmpty {
+      open.isRecorded = true
+      let first = page.blocks.count
+      page.elements.append(
+        Page.Element(
+          parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
+          blocks: first..<first))
+      current = page.elements.count - 1
+    }
+    if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
+    count(open, tag, by: 1)
+    stack.append(open)
+  }
+
+  func end(_ tag: Tag) {
+    guard !tag.traits.contains(.void) else { return }
+    // The parser closes in order; the search is for what it may leave out.
+    guard let index = stack.suffix(16).lastIndex(where: { $0.tag == tag }) else { return }
+    while stack.count > index, let open = stack.popLast() { close(open) }
+  }
+
+  private func close(_ open: Open) {
+    switch open.tag {
+    case .td, .th:
+      if let block, page.text.count - block.range.lowerBound < Self.longestRowPart {
+        pendingTab = true
+      } else {
+        endBlock()
+      }
+    case .button, .output, .label: pendingSpaces = max(pendingSpaces, 1)
+    case .title:
+      if page.metadata.title == nil { page.metadata.title = foldedTitle() }
+      titleText.removeAll()
+    default: if open.tag.traits.contains(.block) { endBlock() }
+    }
+    if open.unseenStart >= 0, let block, page.text.count > max(open.unseenStart, block.range.lowerBound) {
+      unseenSpans.append(max(open.unseenStart, block.range.lowerBound)..<page.text.count)
+    }
+    count(open, open.tag, by: -1)
+    if open.isRecorded {
+      page.elements[current].blocks =
+        page.elements[current].blocks.lowerBound..<page.blocks.count + (block == nil ? 0 : 1)
+      current = open.outer
+    }
+  }
+
+  private func count(_ open: Open, _ tag: Tag, by step: Int) {
+    switch tag {
+    case .a:
+      if open.isLink { links += step }
+      isNewLink = step > 0
+    case .b, .strong: bold += step
+    case .time: times += step
+    case .pre: preformatted += step
+    case .title: titles += step
+    default: break
+    }
+  }
+
+  private func startVoid(_ tag: Tag, _ attributes: Attributes) {
+    switch tag {
+    case .br: lineBreak()
+    case .hr: endBlock()
+    case .meta:
+      var name: String?
+      var content = ""
+      attributes.forEach { attribute, value in
+        switch attribute {
+        case .name, .property, .itemprop: name = name ?? String(decoding: value, as: UTF8.self)
+        case .content: content = String(decoding: value, as: UTF8.self)
+        default: break
+        }
+      }
+      if let name { page.metadata.take(meta: name, content: content) }
+    case .link:
+      var isCanonical = false
+      var address = ""
+      attributes.forEach { attribute, value in
+        switch attribute {
+        case .rel: isCanonical = value.elementsEqual("canonical".utf8)
+        case .href: address = String(decoding: value, as: UTF8.self)
+        default: break
+        }
+      }
+      if isCanonical, !address.isEmpty { page.metadata.canonical = address }
+    default: break
+    }
+  }
+
+  private func hints(in names: UnsafeBufferPointer<UInt8>) -> NameHints {
+    if names.isEmpty { return [] }
+    var hash = 0xcbf2_9ce4_8422_2325 as UInt64
+    for byte in names { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let key = Int(truncatingIfNeeded: hash)
+    if let known = hintCache[key] { return known }
+    let hints = NameHintTable.shared.hints(in: names)
+    hintCache[key] = hints
+    return hints
+  }
+
+  // MARK: Text
+
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if titles > 0 {
+      if titleText.count < Self.longestTitle { titleText.append(contentsOf: bytes) }
+      return
+    }
+    var at = 0
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte <= 0x20 {
+        space(byte)
+        at += 1
+        continue
+      }
+      var end = at + 1
+      while end < bytes.count, bytes[end] > 0x20 { end += 1 }
+      append(UnsafeBufferPointer(rebasing: bytes[at..<end]))
+      at = end
+    }
+  }
+
+  private func space(_ byte: UInt8) {
+    if preformatted == 0 {
+      pendingSpaces = 1
+    } else if byte == 0x0A {
+      pendingSpaces = 0
+      lineBreak()
+    } else {
+      pendingSpaces += byte == 0x09 ? 4 : 1
+    }
+  }
+
+  private func lineBreak() {
+    guard block != nil else { return }
+    pendingBreaks += 1
+    if pendingBreaks > 1 { endBlock() }
+  }
+
+  private func append(_ word: UnsafeBufferPointer<UInt8>) {
+    if block == nil {
+      if Blank.isBlank(word) { return }
+      beginBlock()
+    } else if pendingTab {
+      page.text.append(0x09)
+    } else if pendingBreaks > 0 {
+      page.text.append(0x0A)
+      if preformatted > 0 { page.text.append(contentsOf: repeatElement(0x20, count: min(pendingSpaces, 80))) }
+    } else if pendingSpaces > 0 {
+      page.text.append(contentsOf: repeatElement(0x20, count: min(pendingSpaces, 80)))
+    }
+    (pendingSpaces, pendingBreaks, pendingTab) = (0, 0, false)
+    page.text.append(contentsOf: word)
+    WindowsControls.repair(&page.text, last: word.count)
+    note(word.count)
+  }
+
+  private func note(_ count: Int) {
+    guard block != nil else { return }
+    while let element = block?.element, element != current, !isOpen(element) {
+      block?.element = page.elements[element].parent
+    }
+    if links > 0 {
+      block?.linkBytes += count
+      if isNewLink {
+        block?.linkCount += 1
+        isNewLink = false
+      }
+    }
+    if bold > 0 { block?.boldBytes += count }
+    if times > 0 { block?.timeBytes += count }
+  }
+
+  /// Whether an element is still open: closed ones have left the chain of the current element's parents.
+  private func isOpen(_ element: Int) -> Bool {
+    var at = current
+    while at > element { at = page.elements[at].parent }
+    return at == element
+  }
+
+  private func beginBlock() {
+    if !page.text.isEmpty { page.text.append(contentsOf: [0x0A, 0x0A]) }
+    block = Page.TextBlock(
+      range: page.text.count..<page.text.count, element: current, linkBytes: 0, linkCount: 0, boldBytes: 0,
+      hasLocalLink: false, timeBytes: 0)
+    isNewLink = links > 0
+  }
+
+  private func endBlock() {
+    (pendingSpaces, pendingBreaks, pendingTab) = (0, 0, false)
+    guard var block else { return }
+    self.block = nil
+    while let blank = Blank.length(atEndOf: page.text, from: block.range.lowerBound) { page.text.removeLast(blank) }
+    block.range = block.range.lowerBound..<page.text.count
+    page.blocks.append(block)
+  }
+
+  private func foldedTitle() -> String? {
+    let words = titleText.split { $0 <= 0x20 }
+    return words.isEmpty ? nil : String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
+  }
+
+  private func startCell() {
+    if block != nil, !pendingTab { endBlock() }
+  }
+}
+
+/// White space that is no ASCII: no-break space, zero-width space and byte order mark.
+enum Blank {
+  /// Whether a word shows nothing.
+  static func isBlank(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    var at = 0
+    while at < word.count {
+      if at + 1 < word.count, word[at] == 0xC2, word[at + 1] == 0xA0 {
+        at += 2
+      } else if at + 2 < word.count, isZeroWidth(word[at], word[at + 1], word[at + 2]) {
+        at += 3
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The length of what shows nothing at the end of `text`, and nil where it shows something.
+  static func length(atEndOf text: [UInt8], from start: Int) -> Int? {
+    let count = text.count
+    if count - start > 0, text[count - 1] <= 0x20 { return 1 }
+    if count - start > 1, text[count - 2] == 0xC2, text[count - 1] == 0xA0 { return 2 }
+    if count - start > 2, isZeroWidth(text[count - 3], text[count - 2], text[count - 1]) { return 3 }
+    return nil
+  }
+
+  private static func isZeroWidth(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    (first == 0xE2 && second == 0x80 && third == 0x8B) || (first == 0xEF && second == 0xBB && third == 0xBF)
+  }
+}
