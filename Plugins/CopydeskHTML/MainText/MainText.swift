@@ -48,7 +48,7 @@ public struct MainTextReader: Sendable {
   /// Whether the title stays in the text where the page has it there.
   public var keepsTitle: Bool
 
-  public init(keepsCaptions: Bool = true, keepsTitle: Bool = false) {
+  public init(keepsCaptions: Bool = false, keepsTitle: Bool = false) {
     self.keepsCaptions = keepsCaptions
     self.keepsTitle = keepsTitle
   }

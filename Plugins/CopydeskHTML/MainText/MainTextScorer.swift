@@ -6,7 +6,7 @@ enum CutRule: String {
   case caption, heading, hidden, title
   case otherContent = "other-content"
   case linkList = "link-list"
-  case leftover
+  case repeated
 }
 
 /// Chooses the blocks that are a page's main text, by rules over `BlockFeatures`.
@@ -17,6 +17,8 @@ enum CutRule: String {
 struct MainTextScorer {
   /// An element that holds a larger share of the page's prose is content, whatever its names say.
   private static let trustedShare = 0.4
+  /// The same for hidden elements: pages whose script shows the article hide all of it, and no page much more than that.
+  private static let trustedHiddenShare = 0.7
   /// The container is the innermost element that keeps this share of its parent's prose.
   private static let dominance = 0.75
 
@@ -58,9 +60,12 @@ struct MainTextScorer {
   }
 
   private mutating func run(title: String?) -> [CutRule?] {
-    sumProse()
-    strikeElements()
-    sumProse()
+    sumProse(withHidden: true)
+    strikeElements { rule in rule == .hidden || rule == .control ? Self.trustedHiddenShare : nil }
+    sumProse(withHidden: true)
+    strikeElements { rule in rule == .hidden || rule == .control ? nil : Self.trustedShare }
+    strikeRepeated()
+    sumProse(withHidden: true)
     let container = chooseContainer()
     for at in rules.indices where rules[at] == nil {
       if !page.elements[container].blocks.contains(at) { rules[at] = .otherContent }
@@ -69,12 +74,12 @@ struct MainTextScorer {
     return rules
   }
 
-  private mutating func sumProse() {
+  private mutating func sumProse(withHidden: Bool = false) {
     var sum = 0.0
     proseBefore = [0]
     proseBefore.reserveCapacity(features.count + 1)
     for (at, block) in features.enumerated() {
-      if rules[at] == nil, !block.isHidden, block.isProse { sum += block.ownText }
+      if rules[at] == nil, withHidden || !block.isHidden, block.isProse { sum += block.ownText }
       proseBefore.append(sum)
     }
   }
@@ -86,16 +91,25 @@ struct MainTextScorer {
 
   // MARK: Elements
 
-  private mutating func strikeElements() {
+  /// Strikes out elements by name, except those that hold a larger share of the prose than `limit` allows.
+  private mutating func strikeElements(limit: (CutRule) -> Double?) {
     let all = proseBefore[proseBefore.count - 1]
     for at in page.elements.indices {
-      guard let rule = rule(forElement: at) else { continue }
+      guard let rule = rule(forElement: at), let limit = limit(rule) else { continue }
       let element = page.elements[at]
       if element.tag == .html || element.tag == .body || element.tag == .head { continue }
-      if rule != .hidden, rule != .control, prose(at) > Self.trustedShare * all { continue }
+      if prose(at) > limit * all { continue }
       for block in element.blocks where block < rules.count && rules[block] == nil && isInside(block, at) {
         rules[block] = rule
       }
+    }
+  }
+
+  /// Strikes out the second copy of a long block, such as one page that is built for screens and again for phones.
+  private mutating func strikeRepeated() {
+    var seen: Set<ArraySlice<UInt8>> = []
+    for at in rules.indices where rules[at] == nil && features[at].length >= 80 {
+      if !seen.insert(page.text[page.blocks[at].range]).inserted { rules[at] = .repeated }
     }
   }
 

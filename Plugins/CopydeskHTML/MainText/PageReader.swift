@@ -12,11 +12,15 @@ final class PageReader {
   /// Titles are cut here, so that an unclosed `<title>` does not become one.
   private static let longestTitle = 1_000
 
+  /// Streaming servers put content in hidden elements under such ids, for a script to move into place.
+  private static let streamedIdentifier = Array("S:".utf8)
+
   private struct Open {
     var tag: Tag
     /// The element that was current outside of this tag.
     var outer: Int
-    var isRecorded: Bool
+    /// The element that the tag was recorded as; -1 for one that is not.
+    var element = -1
     var isLink = false
     /// Where the text of an unseen inline element begins; -1 for all others.
     var unseenStart = -1
@@ -24,6 +28,7 @@ final class PageReader {
 
   private var stack: [Open] = []
   private var current = -1
+  private var body = -1
   private var links = 0
   private var bold = 0
   private var times = 0
@@ -51,6 +56,9 @@ final class PageReader {
   func finish() {
     endBlock()
     while let open = stack.popLast() { close(open) }
+    for at in page.elements.indices where page.elements[at].tag == .html || page.elements[at].tag == .body {
+      page.elements[at].blocks = page.elements[at].blocks.lowerBound..<page.blocks.count
+    }
     if page.metadata.title == nil { page.metadata.title = foldedTitle() }
   }
 
@@ -67,13 +75,17 @@ final class PageReader {
     case .button, .output, .label: pendingSpaces = max(pendingSpaces, 1)
     default: if traits.contains(.block) { endBlock() }
     }
-    var open = Open(tag: tag, outer: current, isRecorded: false)
+    var open = Open(tag: tag, outer: current)
     var hints: NameHints = []
     var visibility = Page.Visibility.shown
     var isDeclaredBody = false
+    var isStreamed = false
     attributes.forEach { name, value in
       switch name {
-      case .class, .id, .role: hints.formUnion(self.hints(in: value))
+      case .class, .role: hints.formUnion(self.hints(in: value))
+      case .id:
+        hints.formUnion(self.hints(in: value))
+        isStreamed = value.starts(with: Self.streamedIdentifier)
       case .hidden: visibility = .hidden
       case .ariaHidden: if visibility == .shown, value.first == UInt8(ascii: "t") { visibility = .ariaHidden }
       case .itemprop: isDeclaredBody = value.elementsEqual("articleBody".utf8)
@@ -83,15 +95,21 @@ final class PageReader {
       }
     }
     if hints.contains(.unseen) { visibility = .hidden }
+    if isStreamed { visibility = .shown }
     let isBlock = !traits.isDisjoint(with: [.block, .control])
-    if isBlock || isDeclaredBody || visibility != .shown || !hints.isEmpty {
-      open.isRecorded = true
+    // A second `<html>` or `<body>` adds nothing; the first one stays open to the end.
+    let isRepeated = tag == .html && !page.elements.isEmpty || tag == .body && body >= 0
+    if isRepeated {
+      current = body >= 0 ? body : 0
+    } else if isBlock || isDeclaredBody || visibility != .shown || !hints.isEmpty {
       let first = page.blocks.count
       page.elements.append(
         Page.Element(
           parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
           blocks: first..<first))
       current = page.elements.count - 1
+      open.element = current
+      if tag == .body { body = current }
     }
     if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
     count(open, tag, by: 1)
@@ -123,10 +141,10 @@ final class PageReader {
       unseenSpans.append(max(open.unseenStart, block.range.lowerBound)..<page.text.count)
     }
     count(open, open.tag, by: -1)
-    if open.isRecorded {
-      page.elements[current].blocks =
-        page.elements[current].blocks.lowerBound..<page.blocks.count + (block == nil ? 0 : 1)
-      current = open.outer
+    if open.element >= 0 {
+      let first = page.elements[open.element].blocks.lowerBound
+      page.elements[open.element].blocks = first..<page.blocks.count + (block == nil ? 0 : 1)
+      if open.tag != .html, open.tag != .body { current = open.outer }
     }
   }
 

@@ -18,7 +18,7 @@ public struct ExtractMainText: DocumentStage {
   public static let adds = ["title", "title-source", "canonical", "declared-language", "site", "published"]
 
   @Setting("Keep the captions of pictures inside of the main text.")
-  public var captions = true
+  public var captions = false
 
   @Setting("Keep the title in the text too, where the page has it there, and not only in the field `title`.")
   public var title = false
