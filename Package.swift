@@ -54,7 +54,11 @@ let package = Package(
     module("CopydeskIO", ["CopydeskCore", "CopydeskText"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin("CopydeskHTML", ["CLibXML2"], resources: ["name-hints.txt"]),
-    plugin("CopydeskLanguage"),
+    plugin(
+      CopydeskLanguage,
+      resources: [
+        apostrophe-names.txt, contractions.txt, entities.txt, language-words.txt, no-possessive.txt,
+      ]),
     plugin("CopydeskDeduplication"),
     plugin("CopydeskQuotes"),
     .executableTarget(

@@ -17,43 +17,44 @@ public struct Replacement: Equatable, Sendable {
 /// `Cafe` with U+0301 after it → the last letter and the accent become `é`. Everything that is in form C already is
 /// passed over by a check of its bytes; only the rest goes through the standard library's normaliser. More than
 /// `longestRun` bytes without a base letter are left alone: no real text has them, and sorting them takes quadratic time.
-public func canonicalCompositions(in text: String) -> [Replacement] {
-  text.withBytes { bytes in
-    var found: [Replacement] = []
-    var index = 0
-    var boundary = 0
-    while index < bytes.count {
-      // Everything below U+0300 is a base character in form C.
-      if bytes[index] < 0xCC {
-        boundary = index
-        index += 1
-        continue
-      }
-      let (scalar, length) = bytes.scalar(at: index)
-      if CompositionTable.isStable(scalar) {
-        boundary = index
-        index += length
-        continue
-      }
-      // Everything up to here back to `boundary` is stable, the run goes on to the next stable scalar.
-      var end = index + length
-      while end < bytes.count {
-        let (next, nextLength) = bytes.scalar(at: end)
-        if CompositionTable.isStable(next) { break }
-        end += nextLength
-      }
-      let start = startOfScalar(boundary, in: bytes)
-      if end - start <= longestRun {
-        let run = String(decoding: bytes[start..<end], as: UTF8.self)
-        var composed = ""
-        composed.unicodeScalars.append(contentsOf: run._nfc)
-        if !composed.utf8.elementsEqual(run.utf8) { found.append(Replacement(range: start..<end, text: composed)) }
-      }
-      boundary = end
-      index = end
+public func canonicalCompositions(in text: String) -> [Replacement] { text.withBytes { canonicalCompositions(in: $0) } }
+
+/// What must be replaced so that a text is in Unicode normal form C.
+public func canonicalCompositions(in bytes: UnsafeBufferPointer<UInt8>) -> [Replacement] {
+  var found: [Replacement] = []
+  var index = 0
+  var boundary = 0
+  while index < bytes.count {
+    // Everything below U+0300 is a base character in form C.
+    if bytes[index] < 0xCC {
+      boundary = index
+      index += 1
+      continue
     }
-    return found
+    let (scalar, length) = bytes.scalar(at: index)
+    if CompositionTable.isStable(scalar) {
+      boundary = index
+      index += length
+      continue
+    }
+    // Everything up to here back to `boundary` is stable, the run goes on to the next stable scalar.
+    var end = index + length
+    while end < bytes.count {
+      let (next, nextLength) = bytes.scalar(at: end)
+      if CompositionTable.isStable(next) { break }
+      end += nextLength
+    }
+    let start = startOfScalar(boundary, in: bytes)
+    if end - start <= longestRun {
+      let run = String(decoding: bytes[start..<end], as: UTF8.self)
+      var composed = ""
+      composed.unicodeScalars.append(contentsOf: run._nfc)
+      if !composed.utf8.elementsEqual(run.utf8) { found.append(Replacement(range: start..<end, text: composed)) }
+    }
+    boundary = end
+    index = end
   }
+  return found
 }
 
 /// Four times the longest run that the Stream-Safe Text Format (UAX #15, section 13) allows, in bytes.
@@ -90,6 +91,11 @@ enum CompositionTable {
     var stable = range.map { scalar in
       guard let scalar = Unicode.Scalar(scalar) else { return true }
       return scalar.properties.canonicalCombiningClass == .notReordered && Array(String(scalar)._nfc) == [scalar]
+    }
+    // Vowels and finals of Hangul, which join the letter before them.
+    let hangul: [ClosedRange<UInt32>] = [0x1161...0x1175, 0x11A8...0x11C2]
+    for value in hangul.joined() where range.contains(value) {
+      stable[Int(value - range.lowerBound)] = false
     }
     // What may join the scalar before it: every scalar that some decomposition holds after its first.
     for value in range {

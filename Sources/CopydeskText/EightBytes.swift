@@ -10,27 +10,32 @@ struct EightBytes {
     if bytes.count - offset >= 8 {
       value = UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     } else {
-      var tail: UInt64 = 0
-      var shift: UInt64 = 0
-      for index in offset..<bytes.count {
-        tail |= UInt64(bytes[index]) << shift
-        shift += 8
-      }
-      value = tail
+      value = Self.tail(of: bytes, from: offset)
     }
   }
 
+  @inline(never)
+  private static func tail(of bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> UInt64 {
+    var tail: UInt64 = 0
+    var shift: UInt64 = 0
+    for index in min(offset, bytes.count)..<bytes.count {
+      tail |= UInt64(bytes[index]) << shift
+      shift += 8
+    }
+    return tail
+  }
+
   /// The bytes with `A`…`Z` in lower case; right only for letters and digits.
-  var lowercased: UInt64 { value | Self.every(0x20) }
+  @inline(__always) var lowercased: UInt64 { value | Self.every(0x20) }
 
   /// How many bytes from the first on are ASCII letters or digits.
-  var leadingWordBytes: Int { (~alphanumerics & Self.every(0x80)).trailingZeroBitCount >> 3 }
+  @inline(__always) var leadingWordBytes: Int { (~alphanumerics & Self.every(0x80)).trailingZeroBitCount >> 3 }
 
   /// How many bytes from the first on are ASCII and no letter or digit.
-  var leadingSeparators: Int { (alphanumerics | value & Self.every(0x80)).trailingZeroBitCount >> 3 }
+  @inline(__always) var leadingSeparators: Int { (alphanumerics | value & Self.every(0x80)).trailingZeroBitCount >> 3 }
 
   /// 0x80 in each byte that is an ASCII letter or digit.
-  private var alphanumerics: UInt64 {
+  @inline(__always) private var alphanumerics: UInt64 {
     let low = value & Self.every(0x7F)
     let folded = low | Self.every(0x20)
     let letters = (folded + Self.every(0x80 - 0x61)) & ~(folded + Self.every(0x80 - 0x7B))

@@ -19,14 +19,14 @@ public func stableHash(of bytes: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) -
     }
   } else {
     var offset = 0
-    if count - offset >= 48 {
+    if count - offset > 48 {
       var (lane1, lane2) = (seed, seed)
       repeat {
         seed = foldedProduct(load64(raw, offset) ^ HashConstants.b, load64(raw, offset + 8) ^ seed)
         lane1 = foldedProduct(load64(raw, offset + 16) ^ HashConstants.c, load64(raw, offset + 24) ^ lane1)
         lane2 = foldedProduct(load64(raw, offset + 32) ^ HashConstants.d, load64(raw, offset + 40) ^ lane2)
         offset += 48
-      } while count - offset >= 48
+      } while count - offset > 48
       seed ^= lane1 ^ lane2
     }
     while count - offset > 16 {
@@ -52,13 +52,13 @@ public func foldedProduct(_ left: UInt64, _ right: UInt64) -> UInt64 {
   return product.high ^ product.low
 }
 
-/// The default secret of wyhash: four odd numbers with as many ones as zeros in every byte.
+/// The default secret of wyhash: four odd numbers.
 @usableFromInline
 enum HashConstants {
-  @usableFromInline static var a: UInt64 { 0x2d35_8dcc_aa6c_78a5 }
-  @usableFromInline static var b: UInt64 { 0x8bb8_4b93_962e_acc9 }
-  @usableFromInline static var c: UInt64 { 0x4b33_a62e_d433_d4a3 }
-  @usableFromInline static var d: UInt64 { 0x4d5a_2da5_1de1_aa47 }
+  @usableFromInline static var a: UInt64 { 0xa076_1d64_78bd_642f }
+  @usableFromInline static var b: UInt64 { 0xe703_7ed1_a0b4_28db }
+  @usableFromInline static var c: UInt64 { 0x8ebc_6af0_9c88_c6e3 }
+  @usableFromInline static var d: UInt64 { 0x5899_65cc_7537_4cc3 }
 }
 
 private func load64(_ raw: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {

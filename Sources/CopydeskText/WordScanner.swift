@@ -29,18 +29,19 @@ public struct WordScanner {
   public init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   /// The next word, or `nil` at the end of the text.
+  @inline(__always)
   public mutating func next() -> Word? {
     while position < bytes.count {
       let eight = EightBytes(bytes, at: position)
       let gap = eight.leadingSeparators
-      position += gap
-      if gap == 8 { continue }
-      guard position < bytes.count else { return nil }
-      let start = position
-      if bytes[position] < 0x80 { return asciiWord(from: start) }
+      if gap > 0 {
+        position += gap
+        continue
+      }
+      if bytes[position] < 0x80 { return asciiWord(from: position, beginning: eight) }
       let (scalar, length) = bytes.scalar(at: position)
       switch ScalarClass(scalar) {
-      case .letter, .digit, .unspacedLetter: return foldedWord(from: start)
+      case .letter, .digit, .unspacedLetter: return foldedWord(from: position)
       case .separator, .mark, .ignorable: position += length
       }
     }
@@ -48,26 +49,27 @@ public struct WordScanner {
   }
 
   /// A word that begins with an ASCII letter or digit.
-  private mutating func asciiWord(from start: Int) -> Word {
+  @inline(__always)
+  private mutating func asciiWord(from start: Int, beginning first: EightBytes) -> Word {
     var hash = WordHash()
+    var eight = first
     var offset = start
-    while true {
-      let eight = EightBytes(bytes, at: offset)
-      let length = eight.leadingWordBytes
-      if length == 8 {
-        hash.append(block: eight.lowercased)
-        offset += 8
-        continue
-      }
-      let end = offset + length
-      if end < bytes.count, bytes[end] >= 0x80 || bytes[end] == 0x27 { return foldedWord(from: start) }
-      hash.append(tail: eight.lowercased & ((1 << (8 * UInt64(length))) - 1), count: length)
-      position = end
-      return Word(range: start..<end, hash: hash.finish())
+    while eight.leadingWordBytes == 8 {
+      hash.append(block: eight.lowercased)
+      offset += 8
+      eight = EightBytes(bytes, at: offset)
     }
+    let length = eight.leadingWordBytes
+    let end = offset + length
+    if end < bytes.count, bytes[end] >= 0x80 || bytes[end] == 0x27 { return foldedWord(from: start) }
+    hash.append(tail: eight.lowercased & ((1 << (8 * UInt64(length))) - 1), count: length)
+    // The byte behind the word is no word byte and mostly a single space.
+    position = end + 1
+    return Word(range: start..<end, hash: hash.finish())
   }
 
   /// A word with apostrophes or other scalars than ASCII, scalar by scalar.
+  @inline(never)
   private mutating func foldedWord(from start: Int) -> Word {
     var hash = WordHash()
     var afterLetter = false

@@ -1,0 +1,9 @@
+public import CopydeskCore
+
+/// The stages of this module.
+public let plugin: any StagePlugin = LanguagePlugin()
+
+private struct LanguagePlugin: StagePlugin {
+  let name = "CopydeskLanguage"
+  let stages: [any Stage.Type] = [RepairText.self, RestoreApostrophes.self]
+}
