@@ -53,14 +53,18 @@ let package = Package(
     module("CopydeskCore", ["CopydeskText"]),
     module("CopydeskIO", ["CopydeskCore", "CopydeskText"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
-    plugin("CopydeskHTML", ["CLibXML2"], resources: ["name-hints.txt"]),
     plugin(
-      CopydeskLanguage,
+      "CopydeskHTML", ["CLibXML2"],
+      resources: ["name-hints.txt", "boilerplate.en.txt", "boilerplate.de.txt", "boilerplate.fr.txt"]),
+    plugin(
+      "CopydeskLanguage",
       resources: [
-        apostrophe-names.txt, contractions.txt, entities.txt, language-words.txt, no-possessive.txt,
+        "apostrophe-names.txt", "contractions.txt", "entities.txt", "language-words.txt", "no-possessive.txt",
       ]),
     plugin("CopydeskDeduplication"),
-    plugin("CopydeskQuotes"),
+    plugin(
+      "CopydeskQuotes",
+      resources: ["cue-verbs.txt", "titles.txt", "function-words.txt", "pronouns.txt", "given-names.txt"]),
     .executableTarget(
       name: "CopydeskCLI",
       dependencies: [

@@ -1,0 +1,114 @@
+/// Gives passages without an attribution of their own the speaker who is still talking, and tells speech from other
+/// uses of quotation marks.
+extension Passages {
+  mutating func carryOn() {
+    var last: Int?
+    for i in passages.indices {
+      if passages[i].attribution == nil || passages[i].attribution?.frame == .subject {
+        if let carried = carried(i, last: last) {
+          passages[i].attribution = carried
+          passages[i].isCarried = true
+        } else if passages[i].attribution.map({ isImpersonal($0.speaker) }) ?? false {
+          passages[i].attribution = nil
+        }
+      }
+      passages[i].isSpeech = isSpeech(i)
+      if passages[i].isSpeech, passages[i].attribution != nil { last = i }
+    }
+  }
+
+  private func carried(_ i: Int, last: Int?) -> Attribution? {
+    let sentence = passages[i].sentence
+    guard standsAlone(i) else {
+      guard passages[i].attribution.map({ isImpersonal($0.speaker) }) ?? true, let last,
+        narration.paragraphs[last] == narration.paragraphs[i]
+      else { return nil }
+      return passages[last].attribution
+    }
+    if let signed = finder.signature(after: narration.places[i]) { return signed }
+    // “…” “…,” said Mira Okonjo: a passage directly before another one has its speaker.
+    let next = i + 1
+    if next < passages.count, narration.places[next] == narration.places[i] + 1,
+      let attribution = passages[next].attribution, attribution.frame >= .cueAfter
+    {
+      return attribution
+    }
+    if let last, narration.paragraphs[last] == narration.paragraphs[i] { return passages[last].attribution }
+    var introduction = sentence - 1
+    while introduction >= 0, isEmpty(narration.sentences[introduction]) { introduction -= 1 }
+    guard introduction >= 0 else { return nil }
+    if let last, passages[last].sentence == introduction { return passages[last].attribution }
+    return finder.introduction(narration.sentences[introduction]) ?? last.flatMap { passages[$0].attribution }
+  }
+
+  /// Whether the passage is a sentence of its own, with nothing of the reporter's around it.
+  private func standsAlone(_ i: Int) -> Bool {
+    let sentence = narration.sentences[passages[i].sentence]
+    return !narration.tokens[sentence].contains { $0.kind == .word }
+  }
+
+  /// `It’s “…”`, `That makes her “…”`: the subject is not a speaker.
+  private func isImpersonal(_ speaker: Range<Int>) -> Bool {
+    guard speaker.count == 1 else { return false }
+    let classes = narration.tokens[speaker.lowerBound].classes
+    return classes.contains(.neuter) || classes.contains(.determiner) && !classes.contains(.indefinite)
+  }
+
+  private func isEmpty(_ sentence: Range<Int>) -> Bool {
+    !narration.tokens[sentence].contains { $0.kind == .word || $0.kind == .quote }
+  }
+
+  // MARK: - Speech or not
+
+  private func isSpeech(_ i: Int) -> Bool {
+    let words = wordCount(of: i)
+    guard words > 0 else { return false }
+    if isNameOfWork(i, words: words) { return false }
+    guard let attribution = passages[i].attribution else { return words >= 4 && narration.endings[i] != .open }
+    if passages[i].isCarried { return words >= 3 || narration.endings[i] != .open }
+    switch attribution.frame {
+    case .subject: return words >= 3
+    case .distantCue: return words >= 2
+    default: return true
+    }
+  }
+
+  /// “State of the Union”, “The Daily Bugle”: all longer words capitalised, no end of a sentence, and a word before or
+  /// after that goes with shows, books and names.
+  private func isNameOfWork(_ i: Int, words: Int) -> Bool {
+    guard words <= 9, narration.endings[i] == .open || narration.endings[i] == .comma else { return false }
+    for token in tokens[spans[i].open..<spans[i].end] where token.kind == .word {
+      if !token.isCapitalised, token.end - token.start > 3 || words == 1 { return false }
+    }
+    let place = narration.places[i]
+    if place + 1 < narration.tokens.count, narration.tokens[place + 1].classes.contains(.workNoun) { return true }
+    guard place > 0 else { return false }
+    let before = narration.tokens[place - 1]
+    if before.kind != .word { return false }
+    return before.flags.contains(.possessive)
+      || !before.classes.isDisjoint(with: [.preposition, .workNoun, .determiner, .conjunction])
+      || words > 1 && passages[i].attribution?.frame != .adjacent
+  }
+}
+
+extension AttributionFinder {
+  /// `“…” — Mira Okonjo`, on the same line or the next.
+  func signature(after place: Int) -> Attribution? {
+    let tokens = narration.tokens
+    var i = place + 1
+    while i < tokens.count, tokens[i].kind == .paragraphBreak, i < place + 4 { i += 1 }
+    guard i + 1 < tokens.count, tokens[i].kind == .dash, tokens[i + 1].isCapitalised,
+      let speaker = phrases.phrase(startingAt: i + 1, before: min(tokens.count, i + 12)),
+      speaker.upperBound < tokens.count,
+      tokens[speaker.upperBound].kind != .word
+    else { return nil }
+    return Attribution(speaker: speaker, cue: speaker.lowerBound..<speaker.lowerBound, frame: .colon)
+  }
+
+  /// The speaker whom a sentence without quotes brings in for the quote after it: `Okonjo had this to say:`.
+  func introduction(_ sentence: Range<Int>) -> Attribution? {
+    var end = sentence.upperBound
+    while end > sentence.lowerBound, narration.tokens[end - 1].kind == .paragraphBreak { end -= 1 }
+    return attribution(before: end, in: sentence)
+  }
+}
