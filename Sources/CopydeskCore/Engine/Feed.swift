@@ -118,7 +118,8 @@ struct Feed {
   }
 
   /// Takes a batch from the front of what waits.
-  private static func cut<Element>(_ waiting: inout ArraySlice<Element>, _ document: (Element) -> Document) -> [Element] {
+  private static func cut<Element>(_ waiting: inout ArraySlice<Element>, _ document: (Element) -> Document) -> [Element]
+  {
     var bytes = 0
     var count = 0
     for element in waiting.prefix(Batch.maximumDocuments) {

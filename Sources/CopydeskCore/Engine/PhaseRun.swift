@@ -72,8 +72,10 @@ struct PhaseRun: Sendable {
       }
       guard !deliveries.isEmpty else { continue }
       if plan.sinkInputs[sink].count > 1 {
-        deliveries = deliveries.enumerated().sorted { ($0.element.ordinal, $0.offset) < ($1.element.ordinal, $1.offset) }
-          .map(\.element)
+        deliveries = deliveries.enumerated().sorted {
+          ($0.element.ordinal, $0.offset) < ($1.element.ordinal, $1.offset)
+        }
+        .map(\.element)
       }
       var part = SinkDesk.Part(count: deliveries.count)
       if sinks[sink] is TapSink { part.deliveries = deliveries }

@@ -98,7 +98,8 @@ public struct Pipeline: Sendable {
       let id = uses[name] == 1 ? name : "\(name)-\(uses[name] ?? 0)"
       nodes.append(StageNode(id: id, stage: stage, inputs: [Port(nodes.last?.id ?? Self.openInput)]))
     }
-    self.init(name: "stages", sources: [SourceNode(id: Self.openInput, source: NoDocuments())], stages: nodes, sinks: [])
+    self.init(
+      name: "stages", sources: [SourceNode(id: Self.openInput, source: NoDocuments())], stages: nodes, sinks: [])
   }
 
   /// The id of the source that `run(_:)` puts its documents in the place of.
@@ -110,7 +111,8 @@ public struct Pipeline: Sendable {
     for stage in stages {
       for port in stage.inputs {
         precondition(known.contains(port.node), "'\(stage.id)' reads '\(port)', which is not above it")
-        precondition(port.name == .out || port.name == .rejected, "'\(stage.id)' reads '\(port)', which gives no documents")
+        precondition(
+          port.name == .out || port.name == .rejected, "'\(stage.id)' reads '\(port)', which gives no documents")
       }
       precondition(known.insert(stage.id).inserted, "two parts of pipeline '\(name)' have the id '\(stage.id)'")
     }

@@ -144,7 +144,7 @@ private struct HandedIn<Documents: AsyncSequence & Sendable>: Source where Docum
       mutating func next() async throws -> SourceBatch? {
         var batch: [Document] = []
         var bytes = 0
-        while batch.count < Batch.maximumDocuments, bytes < Batch.fullAtBytes, 
+        while batch.count < Batch.maximumDocuments, bytes < Batch.fullAtBytes,
           let document = try await documents.next(isolation: #isolation)
         {
           bytes += document.text.utf8.count + (document.page?.bytes.count ?? 0)

@@ -93,7 +93,8 @@ extension RunReport {
       let left = counts.out + counts.rejected + counts.failed
       if counts.read + counts.splitAdded != left {
         violations.append(
-          "\(node.id): \(counts.read) documents came in and \(counts.splitAdded) were added by splits, but \(left) came out")
+          "\(node.id): \(counts.read) documents came in and \(counts.splitAdded) were added by splits, but \(left) came out"
+        )
       }
       let sent = node.inputs.reduce(0) { sum, input in
         sum + (input.isRejected ? nodes[input.node].counts.rejected : nodes[input.node].counts.out)

@@ -114,7 +114,9 @@ public struct FilesSource: Source {
     let text: String
     if let encoding, let known = TextEncoding(label: encoding) {
       text = try known.decodeStrictly(bytes)
-    } else if let utf8 = String(validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self) {
+    } else if let utf8 = String(
+      validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
+    {
       text = utf8
     } else {
       let place = firstInvalidByte(bytes)

@@ -27,13 +27,16 @@ public struct JSONLinesSource: Source {
 
   public mutating func prepare() throws {
     guard FileSystem.kind(of: path.string) == .file else {
-      throw FileError(path: path.string, reason: FileSystem.kind(of: path.string) == nil ? "no such file" : "not a file")
+      throw FileError(
+        path: path.string, reason: FileSystem.kind(of: path.string) == nil ? "no such file" : "not a file")
     }
   }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     var start = (offset: 0, line: 0)
-    if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[0], case .int(let line) = parts[1] {
+    if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[0],
+      case .int(let line) = parts[1]
+    {
       start = (offset, line)
     }
     return JSONLineBatches(
@@ -107,7 +110,8 @@ private struct JSONLineBatches: AsyncSequence, Sendable {
               batch.failed.append((Document(id: name, text: input, origin: "\(reader.path):\(line)"), "\(error)"))
             }
           case .tooLong(let length):
-            let error = "a line of \(length) bytes; more than the limit of \(reader.maximumBytes) bytes ('maximumBytes')"
+            let error =
+              "a line of \(length) bytes; more than the limit of \(reader.maximumBytes) bytes ('maximumBytes')"
             batch.failed.append((Document(id: name, text: "", origin: "\(reader.path):\(line)"), error))
           }
         }

@@ -1,0 +1,54 @@
+import ArgumentParser
+import CopydeskCore
+import CopydeskIO
+
+struct StepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "step", abstract: "Takes one page through the stages and shows what each did to it.",
+    discussion: """
+      The page is a file. Stages that compare documents, such as mark-copies, see this one only. Nothing is written.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case markdown, json }
+
+  @Argument(help: "An HTML or text file.")
+  var page: String
+  @Option(help: "The pipeline file. (default: that of the last run here, else Pipelines/news.yaml)")
+  var pipeline: String?
+  @OptionGroup var arguments: PipelineArguments
+  @Option(help: "markdown or json.")
+  var format = Format.markdown
+
+  func run() async throws {
+    let file = pipeline ?? LastRun.load()?.pipeline ?? "Pipelines/news.yaml"
+    let journeys = try await Self.journeys(of: page, through: try arguments.load(file))
+    switch format {
+    case .markdown: for journey in journeys { Terminal.line(journey.markdown) }
+    case .json: try printJSON(journeys)
+    }
+  }
+
+  /// The journeys of what becomes of one page: one, unless a stage splits it.
+  static func journeys(of page: String, through pipeline: Pipeline) async throws -> [Journey] {
+    var source = FilesSource()
+    source.path = FilePath(page)
+    try source.prepare()
+    let stages = pipeline.stages.map { (id: $0.id, adds: type(of: $0.stage).adds) }
+    let input = pipeline.sources.map(\.id)
+    var journeys: [Journey] = []
+    for try await batch in try source.read(from: nil) {
+      for failure in batch.failed {
+        journeys.append(
+          Journey(.failed(Failed(document: failure.document, stage: input[0], error: failure.error)), stages: stages))
+      }
+      let documents = AsyncStream { stream in
+        for document in batch.documents { stream.yield(document) }
+        stream.finish()
+      }
+      for try await outcome in pipeline.outcomes(of: documents, workers: 1) {
+        journeys.append(Journey(outcome, stages: stages))
+      }
+    }
+    return journeys
+  }
+}

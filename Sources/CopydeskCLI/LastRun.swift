@@ -1,0 +1,43 @@
+import CopydeskCore
+import Foundation
+
+/// What the last run in this folder was, for `why` and `step`: `.copydesk/last-run.json`.
+struct LastRun: Codable {
+  struct File: Codable {
+    var path: String
+    /// The type of the sink that wrote it.
+    var sink: String
+  }
+
+  var pipeline: String
+  var parameters: [String: String]
+  /// The ids of the stages, in order.
+  var stages: [String]
+  var files: [File]
+
+  private static let folder = ".copydesk"
+  private static let path = "\(folder)/last-run.json"
+
+  init(pipeline: String, parameters: [String: String], report: RunReport) {
+    self.pipeline = pipeline
+    self.parameters = parameters
+    stages = report.nodes.filter { !$0.isSource }.map(\.id)
+    files = report.sinks.flatMap { sink in sink.files.map { File(path: $0, sink: sink.type) } }
+  }
+
+  /// Keeps the run in the working directory. Where that may not be written, the run is none the worse for it.
+  func save() {
+    do {
+      try FileManager.default.createDirectory(atPath: Self.folder, withIntermediateDirectories: true)
+      try JSONEncoder().encode(self).write(to: URL(fileURLWithPath: Self.path), options: .atomic)
+    } catch {
+      Terminal.error("warning: '\(Self.path)' could not be written, so 'copydesk why' will not find this run")
+    }
+  }
+
+  /// The last run in the working directory; nil where there was none.
+  static func load() -> LastRun? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    return try? JSONDecoder().decode(LastRun.self, from: data)
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import CopydeskCore
+import CopydeskPipelines
+
+/// The pipeline file and the values of its parameters.
+struct PipelineArguments: ParsableArguments {
+  @Option(name: .customLong("param"), help: ArgumentHelp("A parameter's value.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  /// The parameters by name.
+  func overrides() throws -> [String: String] {
+    var result: [String: String] = [:]
+    for parameter in parameters {
+      guard let equals = parameter.firstIndex(of: "="), equals != parameter.startIndex else {
+        throw ValidationError("'\(parameter)' is not of the form name=value")
+      }
+      result[String(parameter[..<equals])] = String(parameter[parameter.index(after: equals)...])
+    }
+    return result
+  }
+
+  /// Loads and checks a pipeline file; its warnings go to standard error.
+  func load(_ path: String) throws -> Pipeline {
+    let checked = PipelineLoader(builtIns).check(PipelineFile.load(path: path), overrides: try overrides())
+    guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
+    for warning in checked.diagnostics { Terminal.error(warning.description) }
+    return pipeline
+  }
+}

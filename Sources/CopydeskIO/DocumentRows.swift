@@ -1,0 +1,19 @@
+extension DocumentRow {
+  /// Reads the documents of an output file one after the other.
+  ///
+  /// Lines that are not documents, such as records, are passed over.
+  ///
+  /// - Parameter body: returns false to stop.
+  /// - Throws: `FileError` where the file cannot be read.
+  public static func forEach(in path: String, _ body: (ReadRow) throws -> Bool) throws {
+    let lines = try LineReader(path, offset: 0, longest: .max)
+    var goesOn = true
+    while goesOn {
+      let more = try lines.next { line in
+        guard case .line(let bytes) = line, let row = try? read(bytes) else { return }
+        goesOn = try body(row)
+      }
+      if !more { return }
+    }
+  }
+}
