@@ -5,5 +5,5 @@ public let plugin: any StagePlugin = DeduplicationPlugin()
 
 struct DeduplicationPlugin: StagePlugin {
   let name = "CopydeskDeduplication"
-  let stages: [any Stage.Type] = []
+  let stages: [any Stage.Type] = [MarkCopies.self]
 }
