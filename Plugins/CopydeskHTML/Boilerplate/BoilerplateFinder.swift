@@ -1,0 +1,119 @@
+import CopydeskText
+
+/// Finds the noise in a text that was scraped before: what goes, and by which rule.
+///
+/// `Popular in the Community`, a line of share buttons, `READ MORE` with its list → cut. A sentence that speaks of a
+/// "What's Hot" list stays: the lines of a text are judged by what they say, their shape and their place together, and
+/// running text is never noise. Takes time in proportion to the text. A second run over the result finds nothing.
+public struct BoilerplateFinder: Sendable {
+  /// The languages that there are phrases for.
+  public static let languages = tables.map(\.language)
+  /// The rules that an edit may name.
+  public static let rules = BoilerplatePhrases(tables: tables.map(\.table)).rules
+    .union(MarkdownLeftovers.rules)
+    .union(["doubled-title", "doubled-caption", "bare-address", "slug", "markdown-image", "copyright", "breadcrumb"])
+
+  private let phrases: BoilerplatePhrases
+  private let except: Set<String>
+
+  /// - Parameters:
+  ///   - languages: codes out of `languages`; others are passed over.
+  ///   - except: rules that cut nothing.
+  public init(languages: [String] = Self.languages, except: Set<String> = []) {
+    phrases = BoilerplatePhrases(tables: Self.tables.filter { languages.contains($0.language) }.map(\.table))
+    self.except = except
+  }
+
+  /// The edits of a text, in order, without overlaps.
+  public func edits(in text: String) -> [BoilerplateEdit] {
+    text.withBytes { bytes in
+      let markdown = markdownEdits(bytes)
+      if markdown.isEmpty { return lineEdits(bytes) }
+      let clean = MarkdownFree(bytes, without: markdown)
+      let cuts = clean.bytes.withUnsafeBufferPointer { lineEdits($0) }.map { edit in
+        BoilerplateEdit.cut(clean.original(edit.range), rule: edit.rule)
+      }
+      return merge(cuts, markdown)
+    }
+  }
+
+  private func markdownEdits(_ bytes: UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit] {
+    guard bytes.contains(where: { $0 == 0x2A || $0 == 0x5B || $0 == 0x23 }) else { return [] }
+    var edits: [BoilerplateEdit] = []
+    for range in lineRanges(in: bytes) {
+      let line = trimmingSpaces(range, in: bytes)
+      guard !line.isEmpty, !hasPrefix("![", line, bytes) else { continue }
+      edits += MarkdownLeftovers.edits(in: line, of: bytes).filter { !except.contains($0.rule) }
+    }
+    return edits
+  }
+
+  private func lineEdits(_ bytes: UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit] {
+    var pass = BoilerplatePass(bytes, phrases: phrases, except: except)
+    pass.run()
+    let cuts = LineCuts(bytes: bytes, lines: pass.lines, rules: pass.rules).edits()
+    let partial = pass.lines.indices.compactMap { pass.rules[$0] == nil ? pass.partial[$0] : nil }
+    return merge(cuts, partial)
+  }
+
+  /// Both lists in one order; what of `others` lies in one of `cuts` is left out.
+  private func merge(_ cuts: [BoilerplateEdit], _ others: [BoilerplateEdit]) -> [BoilerplateEdit] {
+    var merged: [BoilerplateEdit] = []
+    merged.reserveCapacity(cuts.count + others.count)
+    var next = 0
+    for other in others {
+      while next < cuts.count, cuts[next].range.lowerBound <= other.range.lowerBound {
+        merged.append(cuts[next])
+        next += 1
+      }
+      if let last = merged.last, other.range.upperBound <= last.range.upperBound { continue }
+      merged.append(other)
+    }
+    return merged + cuts[next...]
+  }
+
+  private static let tables = [
+    (language: "en", table: String(decoding: PackageResources.boilerplate_en_txt, as: UTF8.self)),
+    (language: "de", table: String(decoding: PackageResources.boilerplate_de_txt, as: UTF8.self)),
+    (language: "fr", table: String(decoding: PackageResources.boilerplate_fr_txt, as: UTF8.self)),
+  ]
+}
+
+/// A text without its Markdown marks, and the way back to where it stood.
+private struct MarkdownFree {
+  private(set) var bytes: [UInt8] = []
+  /// Where each mark stood in this text, and in the original.
+  private var seams: [(place: Int, mark: Range<Int>)] = []
+
+  init(_ original: UnsafeBufferPointer<UInt8>, without marks: [BoilerplateEdit]) {
+    bytes.reserveCapacity(original.count)
+    var read = 0
+    for mark in marks {
+      bytes += original[read..<mark.range.lowerBound]
+      seams.append((bytes.count, mark.range))
+      read = mark.range.upperBound
+    }
+    bytes += original[read...]
+  }
+
+  /// The range of the original, with the marks at both its ends.
+  func original(_ range: Range<Int>) -> Range<Int> {
+    let before = seams[..<partition { $0 >= range.lowerBound }]
+    let inside = seams[..<partition { $0 > range.upperBound }]
+    return range.lowerBound + removed(before)..<range.upperBound + removed(inside)
+  }
+
+  private func removed(_ seams: ArraySlice<(place: Int, mark: Range<Int>)>) -> Int {
+    seams.last.map { $0.mark.upperBound - $0.place } ?? 0
+  }
+
+  /// The first seam whose place fulfils a condition that holds for all after it.
+  private func partition(_ isAfter: (Int) -> Bool) -> Int {
+    var (low, high) = (0, seams.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isAfter(seams[middle].place) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

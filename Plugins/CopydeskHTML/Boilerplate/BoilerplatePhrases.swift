@@ -1,0 +1,136 @@
+import CopydeskText
+
+/// The phrases of some languages, ready to be looked up by the words of a line.
+///
+/// A table is a text: `[rule] shape` opens a group, a phrase a line follows, `#` at the start of a line that is not in a
+/// group is a comment. In a phrase `*` stands for up to eight words and `#` for a number.
+struct BoilerplatePhrases: Sendable {
+  struct Phrase: Sendable {
+    var rule: String
+    var shape: BoilerplateShape
+    fileprivate var tokens: [Token]
+    /// Whether a `*` or `#` leaves open what the line says.
+    var isOpen: Bool { tokens.contains(.gap) }
+  }
+
+  fileprivate enum Token: Sendable, Equatable {
+    case word(UInt64)
+    case number
+    case gap
+  }
+
+  /// The words that a `*` may stand for.
+  private static let longestGap = 8
+
+  private var phrases: [Phrase] = []
+  /// The phrases by their first word; those that begin with a number have the key 0.
+  private var byFirstWord: [UInt64: [Int]] = [:]
+  private var vocabulary: [UInt64: String] = [:]
+  private var particles: Set<UInt64> = []
+  private(set) var rules: Set<String> = []
+
+  init(tables: [String]) {
+    for table in tables { add(table) }
+  }
+
+  /// The phrases that a line begins with, each with the number of words that it takes: the longest
+  /// first, then in the order of the tables.
+  func matches(_ line: ArraySlice<Word>, in bytes: UnsafeBufferPointer<UInt8>) -> [(phrase: Phrase, words: Int)] {
+    guard let first = line.first else { return [] }
+    var candidates = byFirstWord[first.hash] ?? []
+    if bytes[first.range.lowerBound].isASCIIDigit { candidates += byFirstWord[0] ?? [] }
+    guard !candidates.isEmpty else { return [] }
+    let found = candidates.compactMap { index in
+      consumed(phrases[index].tokens[...], line, in: bytes).map { (index: index, words: $0) }
+    }
+    return found.sorted { ($1.words, $0.index) < ($0.words, $1.index) }.map { (phrases[$0.index], $0.words) }
+  }
+
+  /// The rule of the share bar that the line is, where all its words are names of share buttons, and how many of the
+  /// words have more than one letter.
+  func vocabularyRule(_ line: ArraySlice<Word>) -> (rule: String, words: Int)? {
+    var found: (rule: String, words: Int)?
+    for word in line {
+      guard let rule = vocabulary[word.hash] else { return nil }
+      found = (rule, (found?.words ?? 0) + (word.range.count > 1 ? 1 : 0))
+    }
+    return found
+  }
+
+  func isParticle(_ word: Word) -> Bool { particles.contains(word.hash) }
+
+  /// How many words of `line` the tokens take, as many as they can; nil where they do not fit.
+  private func consumed(
+    _ tokens: ArraySlice<Token>, _ line: ArraySlice<Word>, in bytes: UnsafeBufferPointer<UInt8>
+  ) -> Int? {
+    var tokens = tokens
+    var rest = line
+    while let token = tokens.popFirst() {
+      switch token {
+      case .word(let hash):
+        guard rest.popFirst()?.hash == hash else { return nil }
+      case .number:
+        guard let word = rest.popFirst(), bytes[word.range.lowerBound].isASCIIDigit else { return nil }
+      case .gap:
+        for length in stride(from: min(Self.longestGap, rest.count), through: 0, by: -1) {
+          guard let after = consumed(tokens, rest.dropFirst(length), in: bytes) else { continue }
+          return line.count - rest.count + length + after
+        }
+        return nil
+      }
+    }
+    return line.count - rest.count
+  }
+}
+
+extension BoilerplatePhrases {
+  private mutating func add(_ table: String) {
+    var group: (rule: String, shape: BoilerplateShape)?
+    for line in table.split(separator: "\n") {
+      if line.first == "[", let close = line.firstIndex(of: "]") {
+        let rule = String(line[line.index(after: line.startIndex)..<close])
+        let name = line[line.index(after: close)...].drop { $0 == " " }
+        guard let shape = BoilerplateShape(rawValue: String(name)) else {
+          preconditionFailure("a boilerplate table names no shape '\(name)'")
+        }
+        group = (rule, shape)
+        rules.insert(rule)
+      } else if let group {
+        add(String(line), rule: group.rule, shape: group.shape)
+      }
+    }
+  }
+
+  private mutating func add(_ line: String, rule: String, shape: BoilerplateShape) {
+    if shape == .vocabulary || shape == .particle {
+      for word in words(in: line) {
+        if shape == .vocabulary { vocabulary[word.hash] = rule } else { particles.insert(word.hash) }
+      }
+      return
+    }
+    insert(line, rule: rule, shape: shape)
+    // A page that lost its apostrophes has "what s hot" for "what's hot".
+    if line.utf8.contains(0x27) {
+      insert(String(line.map { $0 == "'" ? " " : $0 }), rule: rule, shape: shape)
+    }
+  }
+
+  private mutating func insert(_ phrase: String, rule: String, shape: BoilerplateShape) {
+    var tokens: [Token] = []
+    for part in phrase.split(separator: " ") {
+      switch part {
+      case "*": tokens.append(.gap)
+      case "#": tokens.append(.number)
+      default: tokens += words(in: String(part)).map { .word($0.hash) }
+      }
+    }
+    let key: UInt64
+    switch tokens.first {
+    case .word(let hash): key = hash
+    case .number: key = 0
+    default: preconditionFailure("a boilerplate phrase cannot begin with '*': \(phrase)")
+    }
+    byFirstWord[key, default: []].append(phrases.count)
+    phrases.append(Phrase(rule: rule, shape: shape, tokens: tokens))
+  }
+}
