@@ -1,6 +1,6 @@
 /// Runs the rounds of a corpus stage over documents that are all in memory.
 ///
-/// Records of a round are sorted by key and position, so the findings are the same for any number of workers.
+/// Records of a round are put in the order of key and position, so the findings are the same for any number of workers.
 struct CorpusReduction: Sendable {
   var rounds: [CorpusRound]
   var workers: Int
@@ -33,21 +33,42 @@ struct CorpusReduction: Sendable {
     let parts = try await inParallel(count: documents.count) { range in
       try range.flatMap { try round.records(of: documents[$0], as: references[$0], findings: findings[$0]) }
     }
-    return Array(parts.joined()).sorted { ($0.key, $0.document.number) < ($1.key, $1.document.number) }
+    return Array(parts.joined())
   }
 
   private func reduce(_ records: [KeyedRecord], in round: any KeyedRound) async throws -> [Finding] {
+    let order = Self.order(of: records)
     var groups: [Range<Int>] = []
     var start = 0
-    for index in records.indices where index + 1 == records.count || records[index + 1].key != records[index].key {
+    for index in order.indices where index + 1 == order.count || order[index + 1].key != order[index].key {
       if index > start { groups.append(start..<index + 1) }
       start = index + 1
     }
     let ranges = groups
     let parts = try await inParallel(count: ranges.count) { part in
-      try ranges[part].flatMap { try round.reduce(records[$0.lowerBound].key, Array(records[$0])) }
+      try ranges[part].flatMap { range in
+        try round.reduce(order[range.lowerBound].key, order[range].map { records[Int($0.place)] })
+      }
     }
     return Array(parts.joined())
+  }
+
+  private struct KeyedPlace {
+    var key: UInt64
+    var place: UInt32
+  }
+
+  /// The places of records in the order of their keys; those of one key stay in the order of the source.
+  ///
+  /// Sorts places and not records, which are larger and counted by reference.
+  private static func order(of records: [KeyedRecord]) -> [KeyedPlace] {
+    var order = [KeyedPlace]()
+    order.reserveCapacity(records.count)
+    for (place, record) in records.enumerated() {
+      order.append(KeyedPlace(key: record.key, place: UInt32(place)))
+    }
+    order.sort { ($0.key, $0.place) < ($1.key, $1.place) }
+    return order
   }
 
   private func join(_ findings: inout [Findings], _ references: [DocumentReference]) {
