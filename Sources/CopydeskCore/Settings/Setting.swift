@@ -26,12 +26,16 @@ public struct Setting<Value: SettingValue>: Sendable {
   }
 
   public init(wrappedValue: Value, _ help: String, in range: ClosedRange<Value>) where Value: Comparable {
-    self.init(wrappedValue, help, limits: "\(range.lowerBound)…\(range.upperBound)") { range.contains($0) }
+    self.init(wrappedValue, help, limits: "\(Self.text(range.lowerBound))…\(Self.text(range.upperBound))") {
+      range.contains($0)
+    }
   }
 
   public init(wrappedValue: Value, _ help: String, in range: PartialRangeFrom<Value>) where Value: Comparable {
-    self.init(wrappedValue, help, limits: "at least \(range.lowerBound)") { range.contains($0) }
+    self.init(wrappedValue, help, limits: "at least \(Self.text(range.lowerBound))") { range.contains($0) }
   }
+
+  private static func text(_ bound: Value) -> String { bound.settingText ?? "\(bound)" }
 
   private init(
     _ value: Value, _ help: String, limits: String?, _ isAllowed: @escaping @Sendable (Value) -> Bool

@@ -1,0 +1,92 @@
+public import CopydeskCore
+
+/// Makes a checked pipeline of a file: `PipelineLoader(catalogue).check(.load(path: "Pipelines/news.yaml"))`.
+///
+/// Every mistake is found at once, before anything runs: names, settings with their types and ranges, params, and what
+/// reads what. Only when all that is right, sources, stages and sinks are prepared, so that a folder that does not exist
+/// is reported here too.
+public struct PipelineLoader: Sendable {
+  public let catalogue: Catalogue
+
+  public init(_ catalogue: Catalogue) { self.catalogue = catalogue }
+
+  /// Checks a file and wires the pipeline.
+  ///
+  /// - Parameter overrides: values of params, by name, in the place of their defaults.
+  public func check(_ file: PipelineFile, overrides: [String: String] = [:]) -> CheckedPipeline {
+    guard file.isReadable else { return CheckedPipeline(pipeline: nil, diagnostics: file.diagnostics) }
+    var diagnostics = file.problems
+    let params = Params(of: file, overrides: overrides, &diagnostics)
+    var reader = PartReader(catalogue: catalogue, source: file.source, params: params, diagnostics: diagnostics)
+    var sources = file.sources.map { reader.read($0) }
+    var stages = file.stages.map { reader.read($0) }
+    var sinks = file.sinks.map { reader.read($0) }
+    diagnostics = reader.diagnostics
+    let wiring = Wiring(sources: sources, stages: stages, sinks: sinks, in: file.source, &diagnostics)
+    SinkPaths.check(sources: sources, sinks: sinks, &diagnostics)
+
+    guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
+    for param in file.params where !reader.params.used.contains(param.name.text) {
+      diagnostics.warning("param '\(param.name.text)' is not used", at: param.name.place)
+    }
+    PipelineWarnings(
+      catalogue: catalogue, sources: sources, stages: stages, wiring: wiring, sinksPlace: file.sinksPlace
+    ).report(&diagnostics)
+    prepare(&sources, &diagnostics)
+    prepare(&stages, &diagnostics)
+    prepare(&sinks, &diagnostics)
+    guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
+    let pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
+    return CheckedPipeline(pipeline: pipeline, diagnostics: diagnostics.sorted)
+  }
+
+  /// Checks a file and gives its pipeline; warnings are left out.
+  ///
+  /// - Throws: `PipelineFileError` with everything that is wrong.
+  public func load(_ file: PipelineFile, overrides: [String: String] = [:]) throws(PipelineFileError) -> Pipeline {
+    let checked = check(file, overrides: overrides)
+    guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
+    return pipeline
+  }
+
+  private func prepare(_ parts: inout [ConfiguredPart], _ diagnostics: inout DiagnosticList) {
+    for index in parts.indices {
+      do {
+        try parts[index].instance?.prepare()
+      } catch {
+        let name = parts[index].id ?? parts[index].part.kind.rawValue
+        diagnostics.error("\(name): \(error)", at: (error as? SettingError)?.place ?? parts[index].part.place)
+      }
+    }
+  }
+
+  private static func pipeline(
+    named name: String, _ sources: [ConfiguredPart], _ stages: [ConfiguredPart], _ sinks: [ConfiguredPart],
+    _ wiring: Wiring
+  ) -> Pipeline {
+    var sourceNodes: [Pipeline.SourceNode] = []
+    var stageNodes: [Pipeline.StageNode] = []
+    var sinkNodes: [Pipeline.SinkNode] = []
+    for part in sources {
+      guard let id = part.id, case .source(let source) = part.instance else { continue }
+      sourceNodes.append(Pipeline.SourceNode(id: id, source: source))
+    }
+    for (part, inputs) in zip(stages, wiring.stageInputs) {
+      guard let id = part.id, case .stage(let stage) = part.instance else { continue }
+      stageNodes.append(Pipeline.StageNode(id: id, stage: stage, inputs: inputs))
+    }
+    for (part, inputs) in zip(sinks, wiring.sinkInputs) {
+      guard let id = part.id, case .sink(let sink) = part.instance else { continue }
+      sinkNodes.append(Pipeline.SinkNode(id: id, sink: sink, inputs: inputs))
+    }
+    return Pipeline(name: name, sources: sourceNodes, stages: stageNodes, sinks: sinkNodes)
+  }
+}
+
+/// What a check of a pipeline file found.
+public struct CheckedPipeline: Sendable {
+  /// Nil where the file has errors.
+  public var pipeline: Pipeline?
+  /// Errors and warnings in the order of the file.
+  public var diagnostics: [Diagnostic]
+}
