@@ -19,8 +19,13 @@ struct MainTextScorer {
   private static let trustedShare = 0.4
   /// The same for hidden elements: pages whose script shows the article hide all of it, and no page much more than that.
   private static let trustedHiddenShare = 0.7
-  /// The container is the innermost element that keeps this share of its parent's prose.
-  private static let dominance = 0.75
+  /// The frame is the innermost element that keeps this share of its parent's prose: nearly all of it.
+  private static let frameShare = 0.92
+  /// The core is the innermost element of the frame that keeps this share: what follows it there is other matter.
+  private static let coreShare = 0.7
+
+  /// A caption has fewer blocks than this; a larger element that bears the name is something else.
+  private static let longestCaption = 3
 
   private let page: Page
   private var features: [BlockFeatures] = []
@@ -44,7 +49,8 @@ struct MainTextScorer {
     var at = page.blocks[block].element
     while at >= 0 {
       let element = page.elements[at]
-      if element.tag == .figcaption || element.hints.contains(.caption) { return true }
+      if element.tag == .figcaption { return true }
+      if element.hints.contains(.caption), element.blocks.count <= Self.longestCaption { return true }
       if element.tag == .article || element.tag == .main || element.tag == .body { return false }
       at = element.parent
     }
@@ -63,14 +69,20 @@ struct MainTextScorer {
     sumProse(withHidden: true)
     strikeElements { rule in rule == .hidden || rule == .control ? Self.trustedHiddenShare : nil }
     sumProse(withHidden: true)
-    strikeElements { rule in rule == .hidden || rule == .control ? nil : Self.trustedShare }
+    strikeElements { rule in
+      switch rule {
+      case .hidden, .control: nil
+      case .footer, .navigation, .comments: Self.trustedHiddenShare
+      default: Self.trustedShare
+      }
+    }
     strikeRepeated()
     sumProse(withHidden: true)
-    let container = chooseContainer()
-    for at in rules.indices where rules[at] == nil {
-      if !page.elements[container].blocks.contains(at) { rules[at] = .otherContent }
-    }
-    strikeBlocks(in: page.elements[container].blocks, title: title)
+    let frame = container(in: page.elements.firstIndex { $0.tag == .body } ?? 0, share: Self.frameShare)
+    let core = container(in: frame, share: Self.coreShare)
+    let blocks = page.elements[frame].blocks.lowerBound..<page.elements[core].blocks.upperBound
+    for at in rules.indices where rules[at] == nil && !blocks.contains(at) { rules[at] = .otherContent }
+    strikeBlocks(in: blocks, title: title)
     return rules
   }
 
@@ -161,17 +173,16 @@ struct MainTextScorer {
 
   // MARK: Container
 
-  private func chooseContainer() -> Int {
-    let body = page.elements.firstIndex { $0.tag == .body } ?? 0
-    var container = body
-    var share = prose(body)
-    guard share > 0 else { return body }
+  private func container(in outer: Int, share: Double) -> Int {
+    var container = outer
+    var whole = prose(outer)
+    guard whole > 0 else { return outer }
     // Elements are in document order, so that a walk forward meets every candidate after its parent.
     for at in page.elements.indices where at > container {
       let element = page.elements[at]
-      if element.parent == container, prose(at) >= Self.dominance * share, isHolder(element.tag) {
+      if element.parent == container, prose(at) >= share * whole, isHolder(element.tag) {
         container = at
-        share = prose(at)
+        whole = prose(at)
       }
     }
     return container
