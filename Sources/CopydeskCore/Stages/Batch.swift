@@ -48,7 +48,8 @@ public struct Batch: Sendable {
           kept += 1
         case .reject(let reason):
           rejected.append(Rejected(document: documents[index], stage: stage, reason: reason))
-        case .split(let parts):
+        case .split(var parts):
+          for part in parts.indices { parts[part].ordinal = documents[index].ordinal }
           split.append((kept, parts))
           splitAdded += parts.count - 1
         }

@@ -1,0 +1,122 @@
+import CopydeskCore
+import Testing
+
+@testable import CopydeskIO
+
+@Suite("rows of documents")
+struct DocumentRowTests {
+  @Test("a row gives the document back with its whole history", arguments: OffsetUnit.allCases)
+  func roundTrip(unit: OffsetUnit) throws {
+    var document = Document(
+      id: "harbour-1", text: "Zoë 😀 said: I ve seen it.\nShare this\nParty s over.", origin: "pages/harbour-1.txt",
+      fields: ["title": "Harbour", "views": .json("12.50")])
+    document.cut(26..<37, rule: "share-widget")
+    try document.commit(stage: "drop-boilerplate")
+    document.change(16..<20, to: "I've", rule: "contraction")
+    document.add(Note("quote", spans: [Note.Span("content", 16..<28)], fields: ["kind": "direct"]))
+    try document.commit(stage: "restore-apostrophes")
+    document.add(Note("copy", fields: ["partner": "harbour-2"]))
+    try document.commit(stage: "copies")
+
+    let read = try self.read(document, unit: unit).document
+    #expect(read.text == document.text)
+    #expect(read.incoming == document.incoming)
+    #expect(read.marks == document.marks)
+    #expect(read.notes == document.notes)
+    #expect(read.fields == document.fields)
+    #expect(read.origin == document.origin)
+  }
+
+  @Test("random edits survive writing and reading in every unit", arguments: OffsetUnit.allCases)
+  func randomEdits(unit: OffsetUnit) throws {
+    var random = SeededRandom(seed: 77)
+    for round in 0..<60 {
+      var document = Document(id: "d\(round)", text: random.text(length: 0...120))
+      for stage in 0..<3 {
+        edit(&document, using: &random)
+        try document.commit(stage: "stage-\(stage)")
+      }
+      let read = try self.read(document, unit: unit).document
+      #expect(read.text == document.text)
+      #expect(read.incoming == document.incoming)
+      #expect(read.marks == document.marks)
+    }
+  }
+
+  @Test("spans are counted in the unit that the sink was told")
+  func units() throws {
+    var document = Document(id: "u", text: "é😀 said it")
+    document.add(Note("quote", spans: [Note.Span("speaker", 7..<11)]))
+    try document.commit(stage: "s")
+    #expect(row(document, unit: .utf8).contains(#"["speaker",7,11]"#))
+    #expect(row(document, unit: .utf16).contains(#"["speaker",4,8]"#))
+    #expect(row(document, unit: .scalars).contains(#"["speaker",3,7]"#))
+  }
+
+  @Test("a row whose text was changed afterwards is refused")
+  func tampered() throws {
+    var document = Document(id: "t", text: "Read more about the ferry.")
+    document.cut(0..<10, rule: "read-more")
+    try document.commit(stage: "drop-boilerplate")
+    let row = row(document, unit: .utf8).replacing(#""range":[0,10]"#, with: #""range":[90,100]"#)
+    #expect(throws: HistoryError.self) { try Array(row.utf8).withUnsafeBufferPointer { try DocumentRow.read($0) } }
+  }
+
+  @Test("a row is one line, whatever the text holds")
+  func oneLine() {
+    let document = Document(id: "line", text: "a\nb\r\nc\u{2028}d\u{85}e\u{0}f")
+    let row = row(document, unit: .utf8)
+    #expect(row.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) == [row.dropLast(), ""])
+  }
+
+  private func edit(_ document: inout Document, using random: inout SeededRandom) {
+    let scalars = Array(document.text.unicodeScalars)
+    var boundaries = [0]
+    for scalar in scalars { boundaries.append(boundaries[boundaries.count - 1] + UTF8.width(scalar)) }
+    var place = 0
+    while place < boundaries.count {
+      let end = min(boundaries.count - 1, place + Int.random(in: 0...6, using: &random))
+      let range = boundaries[place]..<boundaries[end]
+      switch Int.random(in: 0...3, using: &random) {
+      case 0 where !range.isEmpty: document.cut(range, rule: "cut")
+      case 1: document.change(range, to: random.text(length: 1...5), rule: "change")
+      default: break
+      }
+      place = end + 1 + Int.random(in: 0...5, using: &random)
+    }
+  }
+
+  private func row(_ document: Document, unit: OffsetUnit) -> String {
+    var row = DocumentRow()
+    row.unit = unit
+    var bytes: [UInt8] = []
+    row.append(document, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func read(_ document: Document, unit: OffsetUnit) throws -> ReadRow {
+    let bytes = Array(row(document, unit: unit).utf8.dropLast())
+    return try bytes.withUnsafeBufferPointer { try DocumentRow.read($0) }
+  }
+}
+
+@Suite("offset units")
+struct OffsetTableTests {
+  @Test("offsets go there and back", arguments: [OffsetUnit.utf8, .utf16, .scalars])
+  func roundTrip(unit: OffsetUnit) {
+    let text = String(repeating: "naïve – 😀 plain ASCII text ", count: 40)
+    let table = OffsetTable(text, unit: unit)
+    var bytes = 0
+    var units = 0
+    for scalar in text.unicodeScalars {
+      #expect(table.fromBytes(bytes) == units)
+      #expect(table.toBytes(units) == bytes)
+      bytes += UTF8.width(scalar)
+      units += unit == .utf8 ? UTF8.width(scalar) : unit == .utf16 ? UTF16.width(scalar) : 1
+    }
+    #expect(table.fromBytes(bytes) == units)
+    #expect(table.toBytes(units) == bytes)
+    #expect(table.toBytes(units + 1) == nil)
+    #expect(table.toBytes(-1) == nil)
+  }
+}
