@@ -26,6 +26,11 @@ public func canonicalCompositions(in bytes: UnsafeBufferPointer<UInt8>) -> [Repl
   var boundary = 0
   while index < bytes.count {
     // Everything below U+0300 is a base character in form C.
+    if bytes[index] < 0x80 {
+      index = bytes.firstNonASCII(from: index)
+      boundary = index - 1
+      continue
+    }
     if bytes[index] < 0xCC {
       boundary = index
       index += 1

@@ -34,6 +34,21 @@ struct EightBytes {
   /// How many bytes from the first on are ASCII and no letter or digit.
   @inline(__always) var leadingSeparators: Int { (alphanumerics | value & Self.every(0x80)).trailingZeroBitCount >> 3 }
 
+  /// 0x80 in each byte from 0x80 up.
+  @inline(__always) var nonASCII: UInt64 { value & Self.every(0x80) }
+
+  /// 0x80 in each byte outside 0x21…0x7E.
+  @inline(__always) var unprintable: UInt64 {
+    let low = value & Self.every(0x7F)
+    return (~(low + Self.every(0x80 - 0x21)) | (low + Self.every(1)) | value) & Self.every(0x80)
+  }
+
+  /// 0x80 in each byte that is `byte`.
+  @inline(__always) func matches(_ byte: UInt8) -> UInt64 {
+    let difference = value ^ Self.every(UInt64(byte))
+    return ~(((difference & Self.every(0x7F)) + Self.every(0x7F)) | difference) & Self.every(0x80)
+  }
+
   /// 0x80 in each byte that is an ASCII letter or digit.
   @inline(__always) private var alphanumerics: UInt64 {
     let low = value & Self.every(0x7F)

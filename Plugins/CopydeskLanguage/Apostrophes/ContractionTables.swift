@@ -8,43 +8,40 @@ struct ContractionTables: Sendable {
   private let contractions: Set<UInt64>
   private let names: Set<UInt64>
   private let noPossessive: Set<UInt64>
-  /// For the first letter of what follows the apostrophe, a bit for each last letter before it.
-  private var neighbours: [UInt32] = Array(repeating: 0, count: 26)
+  /// Letter pairs around the apostrophe of a contraction, and of a name with one letter and with more before it.
+  private let contractionPairs: LetterPairs
+  private let shortNamePairs: LetterPairs
+  private let longNamePairs: LetterPairs
 
   private init() {
-    var contractions: Set<UInt64> = []
-    for row in tableRows(PackageResources.contractions_txt) {
-      for word in row.dropFirst() { contractions.insert(stableHash(of: "\(word)'\(row[0])")) }
+    let names = tableRows(PackageResources.apostrophe_names_txt).joined().map { $0.split(separator: "'") }
+    let contractions = tableRows(PackageResources.contractions_txt).flatMap { row in
+      row.dropFirst().map { [$0[...], row[0][...]] }
     }
-    let nameWords = tableRows(PackageResources.apostrophe_names_txt).joined()
-    self.contractions = contractions
-    names = Set(nameWords.map { stableHash(of: $0) })
+    self.contractions = Set(contractions.map { stableHash(of: $0.joined(separator: "'")) })
+    self.names = Set(names.map { stableHash(of: $0.joined(separator: "'")) })
     noPossessive = Set(tableRows(PackageResources.no_possessive_txt).joined().map { stableHash(of: $0) })
-    for name in nameWords {
-      let parts = name.utf8.split(separator: 0x27)
-      for (left, right) in zip(parts, parts.dropFirst()) { addNeighbours(left.last, right.first) }
-    }
-    for row in tableRows(PackageResources.contractions_txt) {
-      for word in row.dropFirst() { addNeighbours(word.utf8.last, row[0].utf8.first) }
-    }
-    neighbours[Int(UInt8(ascii: "s") - 0x61)] = ~0
+    contractionPairs = LetterPairs(contractions)
+    shortNamePairs = LetterPairs(names.filter { $0.first?.count == 1 })
+    longNamePairs = LetterPairs(names.filter { $0.first?.count != 1 })
   }
 
-  private mutating func addNeighbours(_ left: UInt8?, _ right: UInt8?) {
-    guard let left, let right else { return }
-    // A letter outside ASCII may stand before anything.
-    let row = right.isASCIILowercase ? Int(right - 0x61) : nil
-    for index in row.map({ [$0] }) ?? Array(0..<26) {
-      neighbours[index] |= left.isASCIILowercase ? 1 << UInt32(left - 0x61) : ~0
-    }
+  /// Whether the bytes around `gap` may be part of a contraction, possessive or name; rules nearly everything out.
+  func mayJoin(_ bytes: UnsafeBufferPointer<UInt8>, _ gap: Range<Int>) -> Bool {
+    let left = bytes[gap.lowerBound - 1]
+    let right = bytes[gap.upperBound]
+    guard left >= 0x41, right >= 0x41 else { return left.isASCIIDigit && right == 0x73 }
+    let length = lettersUpToThree(bytes, from: gap.upperBound)
+    if length == 1, right == 0x73 { return true }
+    if length < 3, contractionPairs.contains(left, right) { return true }
+    let isShort = gap.lowerBound < 2 || !(bytes[gap.lowerBound - 2].isASCIILetter || bytes[gap.lowerBound - 2] >= 0x80)
+    return (isShort ? shortNamePairs : longNamePairs).contains(left, right)
   }
 
-  /// Whether any contraction, possessive or name of the tables has these letters beside its apostrophe.
-  func mayJoin(_ left: UInt8, _ right: UInt8) -> Bool {
-    let (left, right) = (left | 0x20, right | 0x20)
-    guard right.isASCIILowercase else { return right >= 0x80 }
-    let row = neighbours[Int(right - 0x61)]
-    return left.isASCIILowercase ? row >> UInt32(left - 0x61) & 1 == 1 : row != 0
+  private func lettersUpToThree(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var length = 0
+    while length < 3, start + length < bytes.count, bytes[start + length].isASCIILetter { length += 1 }
+    return length
   }
 
   func isContraction(_ left: String, _ right: String) -> Bool {
@@ -55,4 +52,24 @@ struct ContractionTables: Sendable {
 
   /// Whether a lone `s` behind this word may be its possessive.
   func allowsPossessive(_ word: String) -> Bool { !noPossessive.contains(stableHash(of: word)) }
+}
+
+/// Which letters stand before and behind the apostrophes of some words. Bytes outside ASCII count as any letter.
+private struct LetterPairs: Sendable {
+  /// For each letter behind the apostrophe, a bit for each letter before it.
+  private var rows: [UInt32] = Array(repeating: 0, count: 27)
+
+  init(_ words: [[Substring]]) {
+    for word in words {
+      guard let left = word.first?.utf8.last, let right = word.last?.utf8.first else { continue }
+      rows[Self.index(right)] |= 1 << UInt32(Self.index(left))
+    }
+  }
+
+  func contains(_ left: UInt8, _ right: UInt8) -> Bool {
+    rows[Self.index(right)] >> UInt32(Self.index(left)) & 1 == 1
+  }
+
+  /// 0 for anything but a letter of ASCII.
+  private static func index(_ byte: UInt8) -> Int { byte.isASCIILetter ? Int(byte & 0x1F) : 0 }
 }

@@ -35,8 +35,10 @@ struct ApostropheSite {
 
   /// Finds the letters before and behind `gap`; nil where there are none, or where they are part of something longer
   /// such as an address or a number.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, gap: Range<Int>) {
-    let start = Self.startOfLetters(bytes, endingAt: gap.lowerBound)
+  ///
+  /// - Parameter allowsDigits: whether the word on the left may hold digits, as `1990` does in `1990?s`.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, gap: Range<Int>, allowsDigits: Bool) {
+    let start = Self.startOfWord(bytes, endingAt: gap.lowerBound, allowsDigits: allowsDigits)
     let end = Self.endOfLetters(bytes, from: gap.upperBound)
     guard start < gap.lowerBound, end > gap.upperBound, Self.canBegin(bytes, at: start), Self.canEnd(bytes, at: end)
     else {
@@ -58,11 +60,11 @@ struct ApostropheSite {
   /// The longest word that is looked at, in bytes.
   private static let longestWord = 64
 
-  private static func startOfLetters(_ bytes: UnsafeBufferPointer<UInt8>, endingAt end: Int) -> Int {
+  private static func startOfWord(_ bytes: UnsafeBufferPointer<UInt8>, endingAt end: Int, allowsDigits: Bool) -> Int {
     var start = end
     while start > 0, end - start < longestWord {
       let byte = bytes[start - 1]
-      if byte.isASCIILetter {
+      if byte.isASCIILetter || allowsDigits && byte.isASCIIDigit {
         start -= 1
       } else {
         guard byte >= 0x80 else { break }

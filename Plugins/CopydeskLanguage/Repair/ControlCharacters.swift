@@ -8,10 +8,11 @@ import CopydeskText
 func controlCharacterEdits(in bytes: UnsafeBufferPointer<UInt8>) -> [TextEdit] {
   var edits: [TextEdit] = []
   var index = 0
-  while index < bytes.count {
-    let byte = bytes[index]
-    switch byte {
-    case 0x20...0x7E, 0x09, 0x0A:
+  while true {
+    index = bytes.firstUnprintable(from: index)
+    guard index < bytes.count else { break }
+    switch bytes[index] {
+    case 0x09, 0x0A:
       index += 1
     case 0x0D:
       let isPair = index + 1 < bytes.count && bytes[index + 1] == 0x0A
@@ -25,7 +26,7 @@ func controlCharacterEdits(in bytes: UnsafeBufferPointer<UInt8>) -> [TextEdit] {
       edits.append(TextEdit(index..<index + 1, "", rule: "control-character"))
       index += 1
     case 0xC2 where index + 1 < bytes.count && bytes[index + 1] < 0xA0:
-      if !isDoublyEncoded(bytes, around: index) {
+      if !isDoublyEncoded(bytes, at: index) {
         let character = windows1252[Int(bytes[index + 1] & 0x1F)]
         edits.append(TextEdit(index..<index + 2, character, rule: "windows-1252-character"))
       }
@@ -45,38 +46,3 @@ let windows1252: [String] = [
   "€", "", "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š", "‹", "Œ", "", "Ž", "",
   "", "‘", "’", "“", "”", "•", "–", "—", "˜", "™", "š", "›", "œ", "", "ž", "Ÿ",
 ]
-
-/// Whether the control at `offset` is one of the characters U+0080…U+00BF behind a character that, as a byte, would begin
-/// a UTF-8 sequence of just that length.
-private func isDoublyEncoded(_ bytes: UnsafeBufferPointer<UInt8>, around offset: Int) -> Bool {
-  var continuations = 1
-  var end = offset + 2
-  while continuations < 3, let next = latin1(bytes, at: end), next & 0xC0 == 0x80 {
-    continuations += 1
-    end += 2
-  }
-  var start = offset
-  var before = 0
-  while before < 3, let previous = latin1(bytes, at: start - 2) {
-    switch previous {
-    case 0x80...0xBF:
-      before += 1
-      start -= 2
-      continue
-    // Two-byte sequences of the Latin, Greek, Cyrillic, Hebrew and Arabic blocks; others are more likely real letters.
-    case 0xC2...0xC5, 0xCE...0xD1, 0xD7...0xD9: return before == 0
-    case 0xE0...0xEF: return before < 2 && before + continuations >= 2
-    case 0xF0...0xF4: return before < 3 && before + continuations >= 3
-    default: return false
-    }
-  }
-  return false
-}
-
-/// The character from U+0080 to U+00FF at `offset`, as the byte that it is in Latin-1.
-private func latin1(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt8? {
-  guard offset >= 0, offset + 1 < bytes.count, bytes[offset] & 0xFE == 0xC2, bytes[offset + 1].isUTF8Continuation else {
-    return nil
-  }
-  return bytes[offset] << 6 | bytes[offset + 1] & 0x3F
-}

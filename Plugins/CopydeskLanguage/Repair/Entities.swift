@@ -7,13 +7,14 @@ import CopydeskText
 /// mark; between backticks nothing is.
 func entityEdits(in bytes: UnsafeBufferPointer<UInt8>) -> [TextEdit] {
   var edits: [TextEdit] = []
+  var address = AddressTracker()
   var index = 0
-  while index < bytes.count {
-    guard bytes[index] == 0x26 else {
-      index += 1
-      continue
-    }
-    guard let found = Entity(bytes, at: index), !isProtected(found, in: bytes, at: index) else {
+  while true {
+    index = bytes.firstIndex(of: 0x26, from: index)
+    guard index < bytes.count else { break }
+    guard let found = Entity(bytes, at: index), index == 0 || bytes[index - 1] != 0x60,
+      found.endsAddress || !address.holds(index, in: bytes)
+    else {
       index += 1
       continue
     }
@@ -40,6 +41,14 @@ private struct Entity {
     self.text = text
     self.end = end
     rule = isNested ? "doubly-escaped-entity" : "entity"
+  }
+
+  /// Spaces, quote marks and angle brackets belong to no address.
+  var endsAddress: Bool {
+    switch text {
+    case "\"", "'", "<", ">", "\u{A0}", "‘", "’", "“", "”", "«", "»": true
+    default: false
+    }
   }
 
   /// Reads what follows an `&`: a name or number, and its semicolon.
@@ -69,7 +78,7 @@ private struct Entity {
       end += 1
     } else if isHex || !(value >= 0x80 || [0x22, 0x26, 0x27, 0x3C, 0x3E].contains(value)) || end - first < 2 {
       return nil
-    } else if end < bytes.count, bytes[end].isASCIIAlphanumeric && bytes[end].isASCIIDigit {
+    } else if end < bytes.count, bytes[end].isASCIIDigit {
       return nil
     }
     if 0x80...0x9F ~= value {
@@ -86,23 +95,28 @@ private struct Entity {
   }
 }
 
-/// How far before an ampersand the beginning of an address or of code is looked for.
-private let longestAddress = 2_048
+/// Knows whether a place lies inside an address such as `https://…` or `www.…`; asked from left to right.
+private struct AddressTracker {
+  private var position = 0
+  private var tokenStart = 0
+  private var isAddress = false
 
-/// Whether the reference stands in an address that it may belong to, or between backticks.
-private func isProtected(_ entity: Entity, in bytes: UnsafeBufferPointer<UInt8>, at ampersand: Int) -> Bool {
-  if ampersand > 0, bytes[ampersand - 1] == 0x60 { return true }
-  // Spaces, quote marks and angle brackets end an address.
-  switch entity.text {
-  case "\"", "'", "<", ">", "\u{A0}", "‘", "’", "“", "”", "«", "»": return false
-  default: break
+  /// Reads on to `offset`, so that the whole text is read once at most.
+  mutating func holds(_ offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    while position < offset {
+      let byte = bytes[position]
+      if byte <= 0x20 || byte == 0x22 {
+        isAddress = false
+        tokenStart = position + 1
+      } else if byte == 0x2F {
+        isAddress = isAddress || bytes[tokenStart...position].suffix(3).elementsEqual("://".utf8)
+      } else if byte == 0x2E {
+        isAddress = isAddress || bytes[tokenStart...position].elementsEqual("www.".utf8)
+      }
+      position += 1
+    }
+    return isAddress
   }
-  var start = ampersand
-  while start > 0, ampersand - start < longestAddress, bytes[start - 1] > 0x20, bytes[start - 1] != 0x22 {
-    start -= 1
-    if bytes[start] == 0x2F, start >= 2, bytes[start - 1] == 0x2F, bytes[start - 2] == 0x3A { return true }
-  }
-  return bytes[start..<ampersand].starts(with: "www.".utf8)
 }
 
 /// The named references, by the hash of the name.

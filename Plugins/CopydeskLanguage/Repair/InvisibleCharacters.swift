@@ -9,7 +9,9 @@ func invisibleCharacterEdits(in bytes: UnsafeBufferPointer<UInt8>) -> [TextEdit]
   var edits: [TextEdit] = []
   var line = LineDirection()
   var index = 0
-  while index < bytes.count {
+  while true {
+    index = bytes.firstNonASCII(from: index)
+    guard index < bytes.count else { break }
     // The first bytes of the characters in question: U+00AD, U+061C, U+180E, U+200B…U+206F, U+FEFF and U+FFF9….
     switch bytes[index] {
     case 0xC2, 0xD8, 0xE1, 0xE2, 0xEF: break
@@ -21,6 +23,7 @@ func invisibleCharacterEdits(in bytes: UnsafeBufferPointer<UInt8>) -> [TextEdit]
     let range = index..<index + length
     index += length
     guard let kind = InvisibleKind(scalar) else { continue }
+    if scalar == 0x00AD, isDoublyEncoded(bytes, at: range.lowerBound) { continue }
     switch kind {
     case .always:
       edits.append(TextEdit(range, "", rule: "invisible-character"))

@@ -8,14 +8,10 @@ import CopydeskText
 func spaceEdits(in bytes: UnsafeBufferPointer<UInt8>) -> [TextEdit] {
   var edits: [TextEdit] = []
   var index = 0
-  while index < bytes.count {
-    let byte = bytes[index]
-    // Nearly every space stands alone between two visible ASCII characters.
-    if byte > 0x20, byte < 0x7F {
-      index += 1
-    } else if byte == 0x20, index + 1 < bytes.count, bytes[index + 1] > 0x20, bytes[index + 1] < 0x7F {
-      index += 2
-    } else if spaceLength(bytes, at: index) > 0 || byte == 0x0A {
+  while true {
+    index = bytes.firstUnevenSpace(from: index)
+    guard index < bytes.count else { break }
+    if spaceLength(bytes, at: index) > 0 || bytes[index] == 0x0A {
       index = SpaceRun.read(bytes, from: index, into: &edits)
     } else {
       index += 1
@@ -72,7 +68,8 @@ private func spaceLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) ->
   }
   let (scalar, length) = bytes.scalar(at: offset)
   switch scalar {
-  case 0x00A0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F: return length
+  case 0x00A0: return isDoublyEncoded(bytes, at: offset) ? 0 : length
+  case 0x1680, 0x2000...0x200A, 0x202F, 0x205F: return length
   case 0x3000: return isBesideIdeograph(bytes, offset..<offset + length) ? 0 : length
   default: return 0
   }

@@ -8,7 +8,7 @@ import CopydeskText
 ///
 /// - Parameter evensSpaces: whether spaces and line ends are evened out too.
 public func repairs(in text: String, evensSpaces: Bool = true) -> [TextEdit] {
-  var passes = [controlCharacterEdits, invisibleCharacterEdits, entityEdits, compositionEdits]
+  var passes = [compositionEdits, controlCharacterEdits, invisibleCharacterEdits, entityEdits]
   if evensSpaces { passes.append(spaceEdits) }
   var total: [TextEdit] = []
   var current = text
