@@ -96,7 +96,16 @@ struct AttributionFinder {
     guard tokens[i].classes.contains(.according), i + 2 < end, tokens[i + 1].classes.contains(.to),
       let speaker = phrases.phrase(startingAt: i + 2, before: end)
     else { return nil }
-    return Attribution(speaker: speaker, cue: i..<(i + 2), frame: .cueAfter)
+    let author = tokens[speaker].contains { $0.classes.contains(.medium) } ? author(after: speaker, before: end) : nil
+    return Attribution(speaker: author ?? speaker, cue: i..<(i + 2), frame: .cueAfter)
+  }
+
+  /// `Mira Okonjo` after `a statement released by`.
+  private func author(after medium: Range<Int>, before end: Int) -> Range<Int>? {
+    for i in medium.upperBound..<min(end, medium.upperBound + 4) where tokens[i].classes.contains(.by) {
+      return phrases.phrase(startingAt: i + 1, before: end)
+    }
+    return nil
   }
 
   // MARK: - Before the quote: Mira Okonjo said that “…”

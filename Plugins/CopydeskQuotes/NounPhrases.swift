@@ -109,7 +109,7 @@ struct NounPhrases {
       }
       guard canBePart(token), !isVerb(i), !token.classes.contains(.subjectPronoun) else { break }
       if token.classes.contains(.calendar), !token.flags.contains(.possessive) { break }
-      if named, !token.isCapitalised, !belongsToTitle(i, upTo: start), !tokens[start].classes.contains(.determiner),
+      if named, !token.isCapitalised, !belongsToTitle(i, upTo: end), !tokens[start].classes.contains(.determiner),
         !isInPrepositionalTail(start, limit: limit)
       {
         break
@@ -121,9 +121,9 @@ struct NounPhrases {
   }
 
   /// Whether the lower-case word is a title or a title's modifier: `press` and `secretary` in `press secretary Jen`.
-  private func belongsToTitle(_ i: Int, upTo start: Int) -> Bool {
+  private func belongsToTitle(_ i: Int, upTo end: Int) -> Bool {
     if tokens[i].classes.contains(.title) || tokens[i].flags.contains(.number) { return true }
-    return tokens[i..<min(start + 1, i + 4)].contains { $0.classes.contains(.title) && !$0.isCapitalised }
+    return tokens[i...min(end, i + 4)].contains { $0.classes.contains(.title) && !$0.isCapitalised }
   }
 
   private func isInPrepositionalTail(_ start: Int, limit: Int) -> Bool {
@@ -196,10 +196,19 @@ struct NounPhrases {
   private func opensLead(_ i: Int) -> Bool {
     let token = tokens[i]
     if isPronoun(i) { return false }
-    if token.flags.contains(.ing) || token.flags.contains(.ly) { return true }
+    if token.flags.contains(.ly) { return true }
+    if token.flags.contains(.ing) { return !token.isCapitalised || opensObject(i + 1) }  // Speaking to …, not Beijing
     return !token.classes.isDisjoint(with: [.preposition, .subordinator, .adverb, .calendar, .to, .according])
       || token.flags.contains(.ed) && token.flags.contains(.startsSentence) && i + 1 < tokens.count
         && !tokens[i + 1].classes.isDisjoint(with: [.preposition, .subordinator, .to])
+  }
+
+  private func opensObject(_ i: Int) -> Bool {
+    guard i < tokens.count, tokens[i].kind == .word else { return false }
+    return tokens[i].isCapitalised
+      || !tokens[i].classes.isDisjoint(with: [
+        .preposition, .determiner, .to, .subordinator, .adverb, .subjectPronoun, .masculine, .feminine, .plural,
+      ])
   }
 
   private func endOfLead(_ i: Int, before limit: Int) -> Int? {

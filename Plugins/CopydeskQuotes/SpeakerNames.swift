@@ -3,8 +3,8 @@ struct SpeakerNames {
   enum Gender { case unknown, masculine, feminine }
 
   struct Person {
-    var name: String
-    var words: [Substring]
+    /// The tokens of the fullest mention.
+    var name: Range<Int>
     var gender: Gender
     var isCertain: Bool
   }
@@ -19,7 +19,7 @@ struct SpeakerNames {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let phrases: NounPhrases
   private var persons: [Person] = []
-  private var byWord: [String: Int] = [:]
+  private var byWord: [UInt32: Int] = [:]
   private var mentions: [Mention] = []
 
   /// Sentences that a pronoun looks back over.
@@ -46,14 +46,27 @@ struct SpeakerNames {
       return antecedent(of: mention.lowerBound)
     }
     let own = properName(in: mention)
-    guard !own.isEmpty else { return words(of: withoutArticle(mention)) }
-    if own.count == 1, let person = byWord[text(own.lowerBound)] { return persons[person].name }
-    if let person = byWord[text(own.upperBound - 1)], persons[person].words.count > 1,
-      Set(own.map { Substring(text($0)) }).isSuperset(of: persons[person].words)
+    guard !own.isEmpty, isHead(own, of: mention) else { return words(of: withoutArticle(mention)) }
+    if own.count == 1, let person = byWord[hash(own.lowerBound)] { return words(of: persons[person].name) }
+    if let person = byWord[hash(own.upperBound - 1)], persons[person].name.count > 1,
+      persons[person].name.allSatisfy({ word in own.contains { hash($0) == hash(word) } })
     {
-      return persons[person].name
+      return words(of: persons[person].name)
     }
     return words(of: own)
+  }
+
+  /// Whether the name is whom the mention names: not `Washington` in `a spokesman for the embassy in Washington`.
+  private func isHead(_ name: Range<Int>, of mention: Range<Int>) -> Bool {
+    let rest = name.upperBound..<mention.upperBound
+    if rest.contains(where: { !narration.tokens[$0].classes.contains(.linker) && !narration.tokens[$0].isCapitalised })
+    {
+      return false
+    }
+    let before = narration.tokens[mention.lowerBound..<name.lowerBound]
+    guard let last = before.last else { return true }
+    if last.classes.contains(.title) || last.isCapitalised { return true }
+    return !before.contains { $0.classes.contains(.linker) }
   }
 
   // MARK: - Persons of the text
@@ -80,23 +93,19 @@ struct SpeakerNames {
     guard !name.isEmpty else { return }
     let titled = name.lowerBound > 0 && narration.tokens[name.lowerBound - 1].classes.contains(.title)
     let gender = gender(of: name)
-    if name.count >= 2, titled || gender != .unknown || byWord[text(name.upperBound - 1)] == nil {
-      let spelled = words(of: name)
-      let last = text(name.upperBound - 1)
-      if let known = byWord[last], persons[known].words.last.map(String.init) == last {
+    let last = hash(name.upperBound - 1)
+    if name.count >= 2, titled || gender != .unknown || byWord[last] == nil {
+      if let known = byWord[last], hash(persons[known].name.upperBound - 1) == last {
         mentions.append(Mention(token: name.lowerBound, person: known))
         if persons[known].gender == .unknown { persons[known].gender = gender }
         return
       }
-      persons.append(
-        Person(
-          name: spelled, words: name.map { Substring(text($0)) }, gender: gender,
-          isCertain: titled || gender != .unknown))
-      for token in name.reversed() where byWord[text(token)] == nil || token == name.upperBound - 1 {
-        byWord[text(token)] = persons.count - 1
+      persons.append(Person(name: name, gender: gender, isCertain: titled || gender != .unknown))
+      for token in name.reversed() where byWord[hash(token)] == nil || token == name.upperBound - 1 {
+        byWord[hash(token)] = persons.count - 1
       }
       mentions.append(Mention(token: name.lowerBound, person: persons.count - 1))
-    } else if let person = byWord[text(name.upperBound - 1)] {
+    } else if let person = byWord[last] {
       if persons[person].gender == .unknown { persons[person].gender = gender }
       mentions.append(Mention(token: name.lowerBound, person: person))
     }
@@ -158,13 +167,13 @@ struct SpeakerNames {
       for mention in mentionsIn(range.lowerBound..<min(range.upperBound, pronoun)) {
         let person = persons[mention.person]
         guard person.gender == gender || person.gender == .unknown else { continue }
-        if person.gender == gender || person.isCertain { return person.name }
+        if person.gender == gender || person.isCertain { return words(of: person.name) }
         if fallback == nil { fallback = mention.person }
       }
       if sentence == 0 { break }
       sentence -= 1
     }
-    return fallback.map { persons[$0].name }
+    return fallback.map { words(of: persons[$0].name) }
   }
 
   private func sentenceIndex(of token: Int) -> Int? {
@@ -196,16 +205,15 @@ struct SpeakerNames {
       ? (mention.lowerBound + 1)..<mention.upperBound : mention
   }
 
-  /// The word without a possessive ending.
-  private func text(_ token: Int) -> String { string(from: token, to: token) }
+  private func hash(_ token: Int) -> UInt32 { narration.tokens[token].hash }
 
-  private func words(of range: Range<Int>) -> String { string(from: range.lowerBound, to: range.upperBound - 1) }
-
-  private func string(from first: Int, to last: Int) -> String {
-    var end = Int(narration.tokens[last].end)
-    if narration.tokens[last].flags.contains(.possessive) {
+  /// The words without a possessive ending.
+  private func words(of range: Range<Int>) -> String {
+    let last = narration.tokens[range.upperBound - 1]
+    var end = Int(last.end)
+    if last.flags.contains(.possessive) {
       if end - 2 >= 0, bytes[end - 2] == 0x27 { end -= 2 } else if end - 4 >= 0, bytes[end - 4] == 0xe2 { end -= 4 }
     }
-    return String(decoding: bytes[Int(narration.tokens[first].start)..<end], as: UTF8.self)
+    return String(decoding: bytes[Int(narration.tokens[range.lowerBound].start)..<end], as: UTF8.self)
   }
 }

@@ -22,6 +22,8 @@ struct Token {
   var flags: Flags = []
   var classes: WordClass = []
   var span: Int32 = -1
+  /// Of the word in lower case, without a possessive ending.
+  var hash: UInt32 = 0
 
   struct Flags: OptionSet {
     let rawValue: UInt8
@@ -80,56 +82,65 @@ struct Tokenizer {
       return byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == 0x5f || byte == 0x40 || byte == 0x23
     }
     if byte == 0xe2 { return i + 1 < bytes.count && bytes[i + 1] > 0x83 }
-    if byte == 0xc2 { return i + 1 < bytes.count && [0xad, 0xaa, 0xba, 0xb5].contains(bytes[i + 1]) }
+    if byte == 0xc2 { return i + 1 < bytes.count && isLetterOfLatin1(bytes[i + 1]) }
     if byte == 0xe3 { return i + 1 < bytes.count && bytes[i + 1] != 0x80 }
     if byte == 0xef { return i + 1 < bytes.count && bytes[i + 1] != 0xbb }
     return true
   }
 
+  /// The soft hyphen, ª, º and µ, the only ones of U+0080…U+00BF that occur in words.
+  private func isLetterOfLatin1(_ byte: UInt8) -> Bool { byte == 0xad || byte == 0xaa || byte == 0xba || byte == 0xb5 }
+
   private mutating func word(at start: Int) -> Int {
-    var i = start
-    var hash = Lexicon.seed
     var baseEnd = -1
+    let scanned = wordEnd(from: start, baseEnd: &baseEnd)
+    var end = scanned
+    if baseEnd < 0 { baseEnd = end }
     var flags: Token.Flags = isUpperCase(at: start) ? .capitalised : []
     if bytes[start] &- 48 < 10 { flags.insert(.number) }
-    scan: while i < bytes.count {
+    if baseEnd < end, bytes[end - 1] | 0x20 == 0x73, end - baseEnd <= 4 { flags.insert(.possessive) }
+    let hash = Lexicon.hash(of: bytes, start..<baseEnd)
+    var classes = lexicon.classes(of: hash)
+    if end < bytes.count, bytes[end] == 0x2e {
+      if isAbbreviation(start..<end, classes, flags) {
+        flags.insert(.dotted)
+        end += 1
+      }
+    } else if classes == .abbreviation {
+      classes = []
+    }
+    addEnding(of: start..<baseEnd, to: &flags)
+    let low = UInt32(truncatingIfNeeded: hash)
+    tokens.append(
+      Token(start: Int32(start), end: Int32(end), kind: .word, flags: flags, classes: classes, hash: low))
+    return end
+  }
+
+  /// - Parameter baseEnd: set to the place of an apostrophe inside the word: `Okonjo` in `Okonjo’s`.
+  private func wordEnd(from start: Int, baseEnd: inout Int) -> Int {
+    var i = start
+    while i < bytes.count {
       let byte = bytes[i]
       if (byte | 0x20) &- 97 < 26 || byte &- 48 < 10 {
-        if baseEnd < 0 { hash = Lexicon.combine(hash, byte) }
         i += 1
         continue
       }
       switch byte {
+      case 0x20: return i
       case 0x27 where letterFollows(i + 1):
         if baseEnd < 0 { baseEnd = i }
         i += 1
       case 0xe2 where i + 2 < bytes.count && bytes[i + 1] == 0x80 && bytes[i + 2] == 0x99 && letterFollows(i + 3):
         if baseEnd < 0 { baseEnd = i }
         i += 3
-      case 0x2d where letterFollows(i + 1) || digitFollows(i + 1):
-        if baseEnd < 0 { hash = Lexicon.combine(hash, byte) }
-        i += 1
-      case 0x2e where dotStaysInside(i, wordStart: start):
-        if baseEnd < 0 { hash = Lexicon.combine(hash, byte) }
-        i += 1
+      case 0x2d where letterFollows(i + 1) || digitFollows(i + 1): i += 1
+      case 0x2e where dotStaysInside(i, wordStart: start): i += 1
       case 0x2c where digitFollows(i + 1) && i > start && bytes[i - 1] &- 48 < 10: i += 1
       default:
-        guard isWordByte(at: i) else { break scan }
-        let length = scalarLength(byte)
-        if baseEnd < 0 { for j in i..<min(i + length, bytes.count) { hash = Lexicon.combine(hash, bytes[j]) } }
-        i = min(i + length, bytes.count)
+        guard isWordByte(at: i) else { return i }
+        i = min(i + scalarLength(byte), bytes.count)
       }
     }
-    if baseEnd >= 0, bytes[i - 1] | 0x20 == 0x73, i - baseEnd <= 4 { flags.insert(.possessive) }
-    var classes = lexicon.classes(of: Lexicon.finish(hash))
-    if i < bytes.count, bytes[i] == 0x2e, isAbbreviation(start..<i, classes, flags) {
-      flags.insert(.dotted)
-      i += 1
-    } else if i < bytes.count, bytes[i] == 0x2e || bytes[i] == 0x20, classes == .abbreviation {
-      classes = []
-    }
-    addEnding(of: start..<(baseEnd < 0 ? i : baseEnd), to: &flags)
-    tokens.append(Token(start: Int32(start), end: Int32(i), kind: .word, flags: flags, classes: classes))
     return i
   }
 
