@@ -63,6 +63,9 @@ struct DropBoilerplateTests {
     atEnd("an address on the same line", "Original url: https://saltmere.example/ferry", "original-url"),
     atEnd("an address alone", "<https://saltmere.example/ferry>", "bare-address"),
     atEnd("a slug alone", "the-ferry-that-left-without-its-dog", "slug"),
+    atEnd("a prompt that could be a heading", "Sign up for the Morning Tide", "newsletter-prompt"),
+    atEnd("signs without a word", "* * *\n\n×", "stray-marks"),
+    inside("an address that is announced and missing", "Original url:", "original-url"),
     atEnd("a copyright notice", "© 2025 The Saltmere Gazette", "copyright"),
     atEnd("a copyright notice in sentences", "Copyright 2025 The Gazette. It may not be reprinted.", "copyright"),
     atEnd("the way to the comments", "37 comments\nLeave a comment", "comment-widget"),
@@ -174,6 +177,10 @@ struct DropBoilerplateTests {
       // A title and nothing else above the text.
       "World\nThe first ferry left Saltmere at noon with 40 people and a dog on board.",
       "Privacy policy\nThe town voted on Monday to publish what it knows about each of its citizens.",
+      "The latest: Ferry returns to Saltmere\nBy Ines Carrow\nThe ferry came back at noon with the dog on board.",
+      "Read more: Saltmere opens its library\nBy Ines Carrow\nThe library of Saltmere opened its doors on Monday.",
+      "Nobody saw it leave the quay on Monday.\n\nSign up for a card\n\nThe library asks for a name and an address.",
+      "Nobody saw it leave the quay on Monday.\n\n* * *\n\nOn Tuesday it was back, asleep and very wet.",
       "Most read\nThe librarians of Saltmere have counted which books were lent out, and how often.",
       // A street, a song, a chant.
       "Where it was seen\n\nVia Appia\n\nVia Roma\n\nThe police ask for more sightings of the dog.",

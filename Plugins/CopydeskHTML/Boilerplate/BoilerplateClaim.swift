@@ -13,7 +13,9 @@ struct BoilerplateClaim {
     case list
     /// The heading of a list of links, if a list follows.
     case listWord
-    /// The same with an item on its line: `More: Five ferry routes`.
+    /// A heading and its item on one line, `Read more: Five ferry routes`; noise, unless it is the title.
+    case listLine
+    /// The same with a heading that is an ordinary word: `More: Five ferry routes`.
     case listWordLine
     /// A section's name above or below the title.
     case section
@@ -66,6 +68,7 @@ struct BoilerplateClaims {
     if line.isAddress {
       return BoilerplateClaim(kind: bytes[line.range.lowerBound] == 0x3C ? .button : .word, rule: "bare-address")
     }
+    if line.wordCount == 0 { return BoilerplateClaim(kind: .word, rule: "stray-marks") }
     if isSlug(line) { return BoilerplateClaim(kind: .word, rule: "slug") }
     if hasPrefix("![", line.range, bytes), bytes[line.range.upperBound - 1] == 0x29 {
       return BoilerplateClaim(kind: .noise, rule: "markdown-image")
@@ -89,11 +92,13 @@ struct BoilerplateClaims {
     case .opening:
       guard line.wordCount <= Self.longestPrompt, !line.hasQuoteMark else { return nil }
       return phrase.rule == "copyright" ? .word : .noise
+    case .openingWord:
+      return line.wordCount <= Self.longestListLine && !line.hasQuoteMark && !line.endsSentence ? .word : nil
     case .list, .listWord:
       let isWord = phrase.shape == .listWord
       if isWhole { return isWord ? .listWord : .list }
       guard isInlineList(line, after: words.prefix(taken), isWord: isWord) else { return nil }
-      return isWord ? .listWordLine : .noise
+      return isWord ? .listWordLine : .listLine
     case .address:
       let rest = rest(of: line, after: words.prefix(taken))
       if rest.isEmpty { return .address }
@@ -119,7 +124,7 @@ struct BoilerplateClaims {
     guard line.wordCount <= Self.longestListLine, !(line.endsSentence && (isWord || line.hasQuoteMark)),
       let separator = separator(after: words, in: line)
     else { return false }
-    return separator == 0x3A || !isWord && [0x3E, 0xBB, 0x203A, 0x2192, 0x7C].contains(separator)
+    return separator == 0x3A || separator == 0x7C || !isWord && [0x3E, 0xBB, 0x203A, 0x2192].contains(separator)
   }
 
   /// `via Northern Wire`. With a capital it may as well be the name of a street.

@@ -11,7 +11,10 @@ public struct BoilerplateFinder: Sendable {
   /// The rules that an edit may name.
   public static let rules = BoilerplatePhrases(tables: tables.map(\.table)).rules
     .union(MarkdownLeftovers.rules)
-    .union(["doubled-title", "doubled-caption", "bare-address", "slug", "markdown-image", "copyright", "breadcrumb"])
+    .union([
+      "doubled-title", "doubled-caption", "bare-address", "slug", "stray-marks", "markdown-image", "copyright",
+      "breadcrumb",
+    ])
 
   private let phrases: BoilerplatePhrases
   private let except: Set<String>
@@ -38,7 +41,7 @@ public struct BoilerplateFinder: Sendable {
   }
 
   private func markdownEdits(_ bytes: UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit] {
-    guard bytes.contains(where: { $0 == 0x2A || $0 == 0x5B || $0 == 0x23 }) else { return [] }
+    guard bytes.contains(where: { $0 == 0x2A || $0 == 0x5B || $0 == 0x23 || $0 == 0x5F }) else { return [] }
     var edits: [BoilerplateEdit] = []
     for range in lineRanges(in: bytes) {
       let line = trimmingSpaces(range, in: bytes)

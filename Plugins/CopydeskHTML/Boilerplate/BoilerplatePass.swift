@@ -87,6 +87,7 @@ struct BoilerplatePass {
     for (place, line) in live.enumerated() {
       switch claim(line) {
       case .noise where !(isTitle(place) && lines[line].wordCount > 1): cut(line)
+      case .listLine where place > 0: cut(line)
       case .address: cutAddress(place)
       case .breadcrumb where place < head: cut(line)
       default: break
@@ -94,13 +95,13 @@ struct BoilerplatePass {
     }
   }
 
-  /// `Original url:` with the address on the next line, or where nothing but the end of the text follows.
+  /// `Original url:` with the address on the next line or without it.
   private mutating func cutAddress(_ place: Int) {
     let line = live[place]
     if place + 1 < live.count, lines[live[place + 1]].isAddress {
       cut(line)
       cut(live[place + 1], rule: claims[line]?.rule)
-    } else if place >= tail, lines[line].wordCount > 1 {
+    } else if lines[line].wordCount > 1, place >= tail || endsWithColon(line) {
       cut(line)
     }
   }
@@ -198,7 +199,7 @@ struct BoilerplatePass {
     let line = live[place]
     guard place > 0 else { return false }
     switch claim(line) {
-    case .button: return isBesideNoise(line) || endsText || standsAlone(place)
+    case .button: return isBesideNoise(line) || endsText || standsAlone(place) || isInByline(place)
     case .word where lines[line].isAddress && endsWithColon(live[place - 1]): return false
     case .word where claims[line]?.rule == "copyright": return place >= tail
     case .word, .listWord: return isBesideNoise(line) || endsText
@@ -211,6 +212,11 @@ struct BoilerplatePass {
 
   private func isBesideNoise(_ line: Int) -> Bool {
     line > 0 && rules[line - 1] != nil || line + 1 < lines.count && rules[line + 1] != nil
+  }
+
+  /// Among author, date and standfirst; the cells of a table are single words.
+  private func isInByline(_ place: Int) -> Bool {
+    place + 1 < head && lines[live[place - 1]].wordCount > 1 && lines[live[place + 1]].wordCount > 1
   }
 
   private func standsAlone(_ place: Int) -> Bool {

@@ -10,6 +10,9 @@ enum BoilerplateShape: String, Sendable {
   case vocabulary
   /// The line begins with this and addresses the reader; it goes whole, unless it is long or quotes someone.
   case opening
+  /// The same for a beginning that could be the heading of an article; goes at the end of the text or beside noise, and
+  /// only without the end of a sentence.
+  case openingWord = "opening-word"
   /// The heading of a list of links, which goes with its items; or `heading: item` on one line.
   case list
   /// The same for a heading that is an ordinary word: only with a list of items, with a colon, or beside noise.

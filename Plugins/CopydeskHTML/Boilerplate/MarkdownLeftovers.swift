@@ -3,9 +3,10 @@ import CopydeskText
 /// Finds the marks that a conversion to Markdown left in a text.
 ///
 /// `By [Northern Wire](#)` → `By Northern Wire`, `**LENA FORSTER**` → `LENA FORSTER`, `## What we know` → `What we know`.
+/// `*A line like this*` loses its asterisks.
 /// `[sic](laughs)`, `2 ** 3` and `f(**options)` stay. Links and bold type end on the line that they begin on.
 enum MarkdownLeftovers {
-  static let rules: Set<String> = ["markdown-link", "markdown-bold", "markdown-heading"]
+  static let rules: Set<String> = ["markdown-link", "markdown-bold", "markdown-emphasis", "markdown-heading"]
 
   /// The cuts in one line, in order, without overlaps.
   static func edits(in line: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit] {
@@ -27,6 +28,10 @@ enum MarkdownLeftovers {
     mutating func run() {
       var index = line.lowerBound
       if bytes[index] == 0x23 { index = heading() }
+      if isEmphasised() {
+        edits.append(.cut(line.lowerBound..<line.lowerBound + 1, rule: "markdown-emphasis"))
+        edits.append(.cut(line.upperBound - 1..<line.upperBound, rule: "markdown-emphasis"))
+      }
       while index < line.upperBound {
         switch bytes[index] {
         case 0x5B:
@@ -38,6 +43,15 @@ enum MarkdownLeftovers {
         default: index += 1
         }
       }
+    }
+
+    /// A whole line between single asterisks or underscores: `*This story was corrected on Monday*`.
+    func isEmphasised() -> Bool {
+      let mark = bytes[line.lowerBound]
+      guard mark == 0x2A || mark == 0x5F, line.count > 4, bytes[line.upperBound - 1] == mark else { return false }
+      let inner = line.lowerBound + 1..<line.upperBound - 1
+      guard !bytes[inner.lowerBound].isASCIISpace, !bytes[inner.upperBound - 1].isASCIISpace else { return false }
+      return bytes[inner].contains(0x20) && !bytes[inner].contains(mark)
     }
 
     /// Two to six number signs and a space at the start of a line.
