@@ -6,7 +6,32 @@ let syntaxMistakes = [
   Mistake("A file of comments", "▸# nothing yet\n", "error: file is empty"),
   Mistake(
     "A list that is not closed", "copydesk: 1\nstages: [extract-main-text\nsinks▸: {}\n",
-    "error: not valid YAML: did not find expected ',' or ']' while parsing a flow sequence that begins at 2:9"),
+    "error: not valid YAML: expected ',' or ']' in the list that begins at 2:9"),
+  Mistake(
+    "A map that is not closed", "copydesk: 1\nsources: { pages: { source: files }\n▸stages: []\n",
+    "error: not valid YAML: expected ',' or '}' in the map that begins at 2:10"),
+  Mistake(
+    "Text with a colon", "copydesk: 1\ndescription: two kinds▸: good and bad\n",
+    "error: not valid YAML: ':' cannot stand here; mind the indentation, or put text with ': ' in quotes"),
+  Mistake(
+    "A key without its colon", "copydesk: 1\n▸sources\nstages: []\n",
+    "error: not valid YAML: ':' is missing behind this key"),
+  Mistake(
+    "A key that is indented too little",
+    "copydesk: 1\nsources:\n    pages: { source: files }\n  ▸more: { source: files }\n",
+    "error: not valid YAML: expected a key of the map that begins at 1:1; mind the indentation"),
+  Mistake(
+    "A list on the line of its key", "copydesk: 1\nstages: ▸- repair-text\n",
+    "error: not valid YAML: '-' cannot stand here; mind the indentation, or begin the list on a line of its own"),
+  Mistake(
+    "A stage without its hyphen", "copydesk: 1\nstages:\n  - repair-text\n  ▸stage: mark-copies\n",
+    "error: not valid YAML: expected '-' as in the list that begins at 3:3; mind the indentation"),
+  Mistake(
+    "Text that begins with a sign that YAML keeps for itself", "copydesk: 1\nname: ▸@news\n",
+    "error: not valid YAML: text that begins so must stand in quotes"),
+  Mistake(
+    "A bad escape", "copydesk: 1\nname: \"a ▸\\q\"\n",
+    "error: not valid YAML: found unknown escape character while parsing a quoted scalar that begins at 2:7"),
   Mistake(
     "A quote that is not closed", "copydesk: 1\nname: ▸\"news\nsources: {}\n",
     "error: not valid YAML: the quote that opens here is never closed"),

@@ -8,6 +8,7 @@ import Yams
 struct YAMLReader {
   static let deepestNesting = 32
   static let mostAliases = 8
+  static let nestingMessage = "nested deeper than \(deepestNesting) levels"
   /// Values with all aliases followed: several times what fits into the largest file without any.
   private static let mostValues = 100_000
   /// Yams stops at the first key that occurs twice; it is asked again at most so many times, and not for more than so
@@ -61,7 +62,7 @@ struct YAMLReader {
       return nil
     }
     guard depth <= Self.deepestNesting else {
-      diagnostics.error("nested deeper than \(Self.deepestNesting) levels", at: place)
+      diagnostics.error(Self.nestingMessage, at: place)
       return nil
     }
     switch node {
@@ -172,7 +173,9 @@ struct YAMLReader {
     case YamlError.scanner(let context, let problem, let mark, _),
       YamlError.parser(let context, let problem, let mark, _),
       YamlError.composer(let context, let problem, let mark, _):
-      reportSyntax(problem, at: place(mark), in: context)
+      let start = context.map { place($0.mark) }
+      let mistake = YAMLMistake(problem, at: place(mark), context?.text ?? "", since: start, in: source)
+      diagnostics.error(mistake.message, at: mistake.place)
     case YamlError.duplicatedKeysInMapping(let names, let context):
       let keys = names.prefix(3).map { "'\($0)'" }.listed("and")
       diagnostics.error("\(keys) \(names.count == 1 ? "is" : "are") given more than once", at: place(context.mark))
@@ -182,38 +185,5 @@ struct YAMLReader {
     default:
       diagnostics.error("not valid YAML: \(error)", at: nil)
     }
-  }
-
-  private mutating func reportSyntax(_ problem: String, at place: SourcePlace, in context: YamlError.Context?) {
-    let start = context.map { self.place($0.mark) }
-    if problem.hasPrefix("but found another document") {
-      return diagnostics.error("a pipeline file holds one YAML document, and here a second begins", at: place)
-    }
-    if problem.hasPrefix("Maximum nesting level") {
-      return diagnostics.error("nested deeper than \(Self.deepestNesting) levels", at: place)
-    }
-    let isAlias = context?.text.contains("scanning an alias") ?? false || problem == "found undefined alias"
-    if isAlias,
-      let place = [start, place].lazy.compactMap({ $0 }).first(where: { source.byte(at: $0) == UInt8(ascii: "*") })
-    {
-      return diagnostics.error("text that begins with '*' must stand in quotes, as in \"*.rejected\"", at: place)
-    }
-    let dollar = SourcePlace(line: place.line, column: place.column - 1)
-    if source.byte(at: place) == UInt8(ascii: "{"), place.column > 1, source.byte(at: dollar) == UInt8(ascii: "$") {
-      return diagnostics.error("not valid YAML: text with '${…}' must stand in quotes here", at: dollar)
-    }
-    if problem.contains("cannot start any token") {
-      let isTab = source.byte(at: place) == UInt8(ascii: "\t")
-      let advice = isTab ? "a tab cannot indent; use spaces" : "text that begins so must stand in quotes"
-      return diagnostics.error("not valid YAML: \(advice)", at: place)
-    }
-    guard let start, let context, !context.text.isEmpty else {
-      return diagnostics.error("not valid YAML: \(problem)", at: place)
-    }
-    if problem == "found unexpected end of stream" {
-      return diagnostics.error("not valid YAML: the quote that opens here is never closed", at: start)
-    }
-    let since = start == place ? "" : " that begins at \(start.line):\(start.column)"
-    diagnostics.error("not valid YAML: \(problem) \(context.text)\(since)", at: place)
   }
 }
