@@ -109,7 +109,8 @@ public struct Document: Sendable {
     var count = EditCount(notes: notes.count - settledNotes)
     if count.notes > 0 {
       for index in settledNotes..<notes.count {
-        guard notes[index].spans.allSatisfy({ $0.range.upperBound <= text.utf8.count && $0.range.lowerBound >= 0 }) else {
+        guard notes[index].spans.allSatisfy({ $0.range.upperBound <= text.utf8.count && $0.range.lowerBound >= 0 })
+        else {
           discardPending()
           throw EditError.noteOutsideText
         }
@@ -137,11 +138,12 @@ public struct Document: Sendable {
   }
 
   private mutating func moveNotes(_ edits: [Edit]) {
+    let mover = SpanMover(edits)
     notes = notes.compactMap { note in
       guard !note.spans.isEmpty else { return note }
       var moved = note
       moved.spans = note.spans.compactMap { span in
-        let range = Edit.move(span.range, past: edits)
+        let range = mover.moved(span.range)
         return range.isEmpty && !span.range.isEmpty ? nil : Note.Span(span.role, range)
       }
       return moved.spans.isEmpty ? nil : moved

@@ -39,7 +39,7 @@ public enum EditError: Error, Hashable, CustomStringConvertible {
 
 extension Edit {
   /// Puts edits in order and settles what overlaps: a cut wins over what lies in it, and of two cuts the first keeps the
-  /// shared part.
+  /// shared part. What is put in at the edge of an edit does not lie in it.
   static func settled(_ edits: [Edit], in text: String) throws(EditError) -> [Edit] {
     let length = text.utf8.count
     for edit in edits where edit.range.lowerBound < 0 || edit.range.upperBound > length {
@@ -52,11 +52,19 @@ extension Edit {
 
     var sorted = edits
     if !zip(edits, edits.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) {
-      sorted = edits.enumerated().sorted { ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset) }
-        .map(\.element)
+      sorted = edits.enumerated().sorted {
+        $0.element.precedes($1.element) ?? ($0.offset < $1.offset)
+      }
+      .map(\.element)
       sorted = try withoutOverlaps(sorted)
     }
     return sorted.filter { !($0.range.isEmpty && $0.replacement.isEmpty) }
+  }
+
+  /// Whether the edit comes before another in the text; nil where only the order of asking can tell.
+  private func precedes(_ other: Edit) -> Bool? {
+    if range.lowerBound != other.range.lowerBound { return range.lowerBound < other.range.lowerBound }
+    return range.isEmpty == other.range.isEmpty ? nil : range.isEmpty
   }
 
   private static func isBoundary(_ offset: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -114,30 +122,5 @@ extension Edit {
         return written
       }
     }
-  }
-
-  /// Where `range` of the text before the edits lies after them.
-  ///
-  /// Ends that stand inside an edit move to its edge, so that a range keeps what is put in between its ends and nothing
-  /// that is put in outside them.
-  static func move(_ range: Range<Int>, past edits: [Edit]) -> Range<Int> {
-    var shift = 0
-    var start: Int?
-    for edit in edits {
-      if start == nil, edit.range.upperBound > range.lowerBound || edit.range.lowerBound > range.lowerBound {
-        start = edit.range.lowerBound >= range.lowerBound ? range.lowerBound + shift : edit.range.lowerBound + shift
-      }
-      if edit.range.lowerBound >= range.upperBound {
-        break
-      }
-      if edit.range.upperBound >= range.upperBound {
-        let end = edit.range.lowerBound + shift + edit.replacement.utf8.count
-        let begin = start ?? range.lowerBound + shift
-        return begin..<max(begin, end)
-      }
-      shift += edit.replacement.utf8.count - edit.range.count
-    }
-    let begin = start ?? range.lowerBound + shift
-    return begin..<max(begin, range.upperBound + shift)
   }
 }

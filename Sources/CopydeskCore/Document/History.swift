@@ -55,7 +55,9 @@ extension Document {
   /// A document rebuilt from what an output kept of it: its present text, its marks in order, and its notes.
   ///
   /// - Throws: `HistoryError` where the marks do not fit the text.
-  public init(id: String, text: String, origin: String?, fields: Fields, marks: [StoredMark], notes: [Note], blocks: [Block])
+  public init(
+    id: String, text: String, origin: String?, fields: Fields, marks: [StoredMark], notes: [Note], blocks: [Block]
+  )
     throws
   {
     var passes: [(stage: String, marks: [StoredMark])] = []
@@ -76,7 +78,7 @@ extension Document {
       for mark in pass.marks { change(mark.range, to: mark.replacement, rule: mark.rule) }
       try commit(stage: pass.stage)
     }
-    guard self.text == text else { throw HistoryError.marksDoNotFit }
+    guard self.text.utf8.elementsEqual(text.utf8) else { throw HistoryError.marksDoNotFit }
     for note in notes { add(note) }
     try commit(stage: "")
     restoreStages(of: notes)

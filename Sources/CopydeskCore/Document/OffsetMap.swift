@@ -25,10 +25,12 @@ public struct OffsetMap: Sendable {
       return end..<end
     }
     let start = pieces[first]
-    let lower = start.isCopy ? start.incoming.lowerBound + range.lowerBound - start.present.lowerBound : start.incoming.lowerBound
+    let lower =
+      start.isCopy ? start.incoming.lowerBound + range.lowerBound - start.present.lowerBound : start.incoming.lowerBound
     guard !range.isEmpty else { return lower..<lower }
     let last = pieces[pieceIndex(at: range.upperBound - 1) ?? pieces.count - 1]
-    let upper = last.isCopy ? last.incoming.lowerBound + range.upperBound - last.present.lowerBound : last.incoming.upperBound
+    let upper =
+      last.isCopy ? last.incoming.lowerBound + range.upperBound - last.present.lowerBound : last.incoming.upperBound
     return lower..<max(lower, upper)
   }
 
@@ -37,7 +39,7 @@ public struct OffsetMap: Sendable {
     var lower: Int?
     var upper = 0
     for piece in pieces {
-      if piece.incoming.upperBound <= range.lowerBound && !(piece.incoming.isEmpty && piece.incoming.lowerBound > range.lowerBound) {
+      if piece.incoming.upperBound <= range.lowerBound {
         upper = piece.present.upperBound
         continue
       }
