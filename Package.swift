@@ -82,6 +82,8 @@ let package = Package(
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
     tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
-    tests("CLI", ["CopydeskCLI", "CopydeskCore", "CopydeskPipelines"]),
+    tests(
+      "CLI",
+      ["CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage", "CopydeskPipelines"]),
   ]
 )

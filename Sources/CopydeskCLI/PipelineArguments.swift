@@ -20,8 +20,9 @@ struct PipelineArguments: ParsableArguments {
   }
 
   /// Loads and checks a pipeline file; its warnings go to standard error.
-  func load(_ path: String) throws -> Pipeline {
-    let checked = PipelineLoader(builtIns).check(PipelineFile.load(path: path), overrides: try overrides())
+  func load(_ path: String, preparesSources: Bool = true) throws -> Pipeline {
+    let checked = PipelineLoader(builtIns).check(
+      PipelineFile.load(path: path), overrides: try overrides(), preparesSources: preparesSources)
     guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
     for warning in checked.diagnostics { Terminal.error(warning.description) }
     return pipeline

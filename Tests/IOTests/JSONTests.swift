@@ -124,7 +124,8 @@ struct SeededRandom: RandomNumberGenerator {
 
   mutating func text(length: ClosedRange<Int>) -> String {
     let alphabet: [Unicode.Scalar] = [
-      "a", "Z", " ", "\n", "\"", "\\", "\t", "é", "ß", "“", "’", "\u{2028}", "\u{85}", "\u{1}", "漢", "😀", "\u{301}", "/",
+      "a", "Z", " ", "\n", "\"", "\\", "\t", "é", "ß", "“", "’", "\u{2028}", "\u{85}", "\u{1}", "漢", "😀", "\u{301}",
+      "/",
     ]
     var text = String.UnicodeScalarView()
     for _ in 0..<Int.random(in: length, using: &self) { text.append(alphabet.randomElement(using: &self) ?? "a") }

@@ -41,7 +41,9 @@ struct FilesSourceTests {
   @Test("a folder is read with all folders in it, in byte order, and only what is included")
   func folder() async throws {
     let folder = try TemporaryFolder()
-    for name in ["b.txt", "a/z.html", "a/b.htm", "Z.txt", "notes.md", "skip.txt"] { try folder.write(Data("x".utf8), to: name) }
+    for name in ["b.txt", "a/z.html", "a/b.htm", "Z.txt", "notes.md", "skip.txt"] {
+      try folder.write(Data("x".utf8), to: name)
+    }
     var source = FilesSource()
     source.path = FilePath(folder.path)
     source.exclude = ["skip*"]
@@ -137,7 +139,8 @@ struct JSONLinesSourceTests {
     #expect(read.documents[0].fields == ["score": .json("1.250"), "tags": .json(#"["x"]"#), "author": "M. Okonjo"])
     #expect(read.documents[2].page != nil)
     #expect(read.failed.map(\.document.id) == ["in.jsonl:5", "in.jsonl:6"])
-    #expect(read.failed.map(\.error) == ["no member 'text' or 'html' that holds a text", "expected an object at byte 1"])
+    #expect(
+      read.failed.map(\.error) == ["no member 'text' or 'html' that holds a text", "expected an object at byte 1"])
   }
 
   @Test("a line that is too long is skipped, and those behind it are read")
@@ -150,7 +153,8 @@ struct JSONLinesSourceTests {
     source.maximumBytes = 1_000_000
     let read = try await readAll(source)
     #expect(read.documents.map(\.id) == ["b"])
-    #expect(read.failed.map(\.error) == ["a line of 3000011 bytes; more than the limit of 1000000 bytes ('maximumBytes')"])
+    #expect(
+      read.failed.map(\.error) == ["a line of 3000011 bytes; more than the limit of 1000000 bytes ('maximumBytes')"])
   }
 
   @Test("reading goes on behind a saved position, with the right line numbers")
@@ -214,7 +218,8 @@ struct SinkTests {
         """)
   }
 
-  @Test("base64 as in RFC 4648, section 10", arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foob", "Zm9vYg==")])
+  @Test(
+    "base64 as in RFC 4648, section 10", arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foob", "Zm9vYg==")])
   func base64(plain: String, coded: String) {
     #expect(Base64.encode(Array(plain.utf8)) == coded)
   }

@@ -21,7 +21,7 @@ struct StepCommand: AsyncParsableCommand {
 
   func run() async throws {
     let file = pipeline ?? LastRun.load()?.pipeline ?? "Pipelines/news.yaml"
-    let journeys = try await Self.journeys(of: page, through: try arguments.load(file))
+    let journeys = try await Self.journeys(of: page, through: try arguments.load(file, preparesSources: false))
     switch format {
     case .markdown: for journey in journeys { Terminal.line(journey.markdown) }
     case .json: try printJSON(journeys)

@@ -12,8 +12,13 @@ public struct PipelineLoader: Sendable {
 
   /// Checks a file and wires the pipeline.
   ///
-  /// - Parameter overrides: values of params, by name, in the place of their defaults.
-  public func check(_ file: PipelineFile, overrides: [String: String] = [:]) -> CheckedPipeline {
+  /// - Parameters:
+  ///   - overrides: values of params, by name, in the place of their defaults.
+  ///   - preparesSources: false where the pipeline will run on documents of the program's own, so that it does not
+  ///     matter whether what the sources name is there.
+  public func check(
+    _ file: PipelineFile, overrides: [String: String] = [:], preparesSources: Bool = true
+  ) -> CheckedPipeline {
     guard file.isReadable else { return CheckedPipeline(pipeline: nil, diagnostics: file.diagnostics) }
     var diagnostics = file.problems
     let params = Params(of: file, overrides: overrides, &diagnostics)
@@ -32,7 +37,7 @@ public struct PipelineLoader: Sendable {
     PipelineWarnings(
       catalogue: catalogue, sources: sources, stages: stages, wiring: wiring, sinksPlace: file.sinksPlace
     ).report(&diagnostics)
-    prepare(&sources, &diagnostics)
+    if preparesSources { prepare(&sources, &diagnostics) }
     prepare(&stages, &diagnostics)
     prepare(&sinks, &diagnostics)
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }

@@ -137,7 +137,8 @@ struct ReadySource: Source {
         let end = min(start + batchSize, documents.count)
         stream.yield(SourceBatch(documents: Array(documents[start..<end]), position: .int(end)))
       }
-      stream.yield(SourceBatch(failed: [(Document(id: "unreadable", text: ""), "no such page")], position: .int(documents.count)))
+      stream.yield(
+        SourceBatch(failed: [(Document(id: "unreadable", text: ""), "no such page")], position: .int(documents.count)))
       stream.finish(throwing: failsAtEnd ? Triage.Broken() : nil)
     }
   }
@@ -172,9 +173,11 @@ struct MemorySink: Sink {
   func encode(_ delivery: Delivery, into bytes: inout [UInt8]) {
     let line =
       switch delivery {
-      case .document(let document): "\(document.id) \(document.text) \(document.marks.count) \(document.fields.entries.map { "\($0.name)=\($0.value)" })"
+      case .document(let document):
+        "\(document.id) \(document.text) \(document.marks.count) \(document.fields.entries.map { "\($0.name)=\($0.value)" })"
       case .rejected(let rejected): "\(rejected.document.id) rejected by \(rejected.stage): \(rejected.reason)"
-      case .failed(let failed): "\(failed.document.id) failed in \(failed.stage): \(failed.error) \(failed.document.notes.count)"
+      case .failed(let failed):
+        "\(failed.document.id) failed in \(failed.stage): \(failed.error) \(failed.document.notes.count)"
       case .record(let record): "\(record.document.id) record \(record.fields)"
       }
     bytes += Array((line + "\n").utf8)

@@ -16,7 +16,9 @@ struct EngineTests {
       }
     }
     #expect(outputs.count == 1)
-    let ids = outputs.first?[0].compactMap { line in Int(line.prefix { $0 != " " }.drop { !$0.isNumber }.prefix { $0.isNumber }) }
+    let ids = outputs.first?[0].compactMap { line in
+      Int(line.prefix { $0 != " " }.drop { !$0.isNumber }.prefix { $0.isNumber })
+    }
     #expect(ids == ids?.sorted())
   }
 
@@ -113,9 +115,12 @@ struct EngineTests {
   func brokenSource() async throws {
     let sink = MemorySink()
     let pipeline = Pipeline(
-      name: "broken", sources: [.init(id: "input", source: ReadySource(documents: Fixtures.documents(50), failsAtEnd: true))],
+      name: "broken",
+      sources: [.init(id: "input", source: ReadySource(documents: Fixtures.documents(50), failsAtEnd: true))],
       stages: [], sinks: [.init(id: "out", sink: sink, inputs: [Port("input")])])
-    let error = await #expect(throws: RunError.self) { try await Engine(pipeline, options: RunOptions(workers: 2)).run() }
+    let error = await #expect(throws: RunError.self) {
+      try await Engine(pipeline, options: RunOptions(workers: 2)).run()
+    }
     #expect(error?.description == "input: the stage broke down")
     #expect(sink.writer.isAborted)
     #expect(!sink.writer.isCommitted)
@@ -146,11 +151,14 @@ struct EngineTests {
 
   /// Runs a straight pipeline; the sinks are for documents, rejected and failed ones.
   private func run(
-    _ stages: [any Stage], documents: Int, batchSize: Int = 16, workers: Int = 2, limit: Int? = nil, keepsMarks: Bool = true
+    _ stages: [any Stage], documents: Int, batchSize: Int = 16, workers: Int = 2, limit: Int? = nil,
+    keepsMarks: Bool = true
   ) async throws -> (sinks: [MemorySink], report: RunReport) {
     var pipeline = Pipeline(stages)
     let input = "input"
-    pipeline.sources = [.init(id: input, source: ReadySource(documents: Fixtures.documents(documents), batchSize: batchSize))]
+    pipeline.sources = [
+      .init(id: input, source: ReadySource(documents: Fixtures.documents(documents), batchSize: batchSize))
+    ]
     pipeline.stages[0].inputs = [Port(input)]
     let nodes = [input] + pipeline.stages.map(\.id)
     let sinks = [MemorySink(), MemorySink(), MemorySink()]
