@@ -66,6 +66,7 @@ struct DropBoilerplateTests {
     atEnd("a prompt that could be a heading", "Sign up for the Morning Tide", "newsletter-prompt"),
     atEnd("signs without a word", "* * *\n\n×", "stray-marks"),
     inside("an address that is announced and missing", "Original url:", "original-url"),
+    inside("a way to the menu", "Skip to main content", "page-furniture"),
     atEnd("a copyright notice", "© 2025 The Saltmere Gazette", "copyright"),
     atEnd("a copyright notice in sentences", "Copyright 2025 The Gazette. It may not be reprinted.", "copyright"),
     atEnd("the way to the comments", "37 comments\nLeave a comment", "comment-widget"),
@@ -112,6 +113,12 @@ struct DropBoilerplateTests {
       "bold type", "The quay. **LENA FORSTER / PORT OF SALTMERE**\n\n\(lead)",
       "The quay. LENA FORSTER / PORT OF SALTMERE\n\n\(lead)", ["markdown-bold", "markdown-bold"]),
     Sample(
+      "a line in italics", "\(lead)\n\n*This story was corrected on Monday*",
+      "\(lead)\n\nThis story was corrected on Monday", ["markdown-emphasis", "markdown-emphasis"]),
+    Sample(
+      "a button in the byline", "Ferry returns\nBy Ines Carrow\nShare\n6 March 2025\n\(lead)",
+      "Ferry returns\nBy Ines Carrow\n6 March 2025\n\(lead)", ["widget-word"]),
+    Sample(
       "a heading", "\(lead)\n\n## What we know\n\n\(end)", "\(lead)\n\nWhat we know\n\n\(end)", ["markdown-heading"]),
   ]
 
@@ -120,6 +127,11 @@ struct DropBoilerplateTests {
     let edits = Self.finder.edits(in: sample.before)
     #expect(applying(edits, to: sample.before) == sample.after)
     #expect(edits.map(\.rule) == sample.rules)
+  }
+
+  @Test("Each rule is among the samples")
+  func rules() {
+    #expect(Set(Self.cuts.flatMap(\.rules)) == BoilerplateFinder.rules)
   }
 
   @Test("A second run finds nothing", arguments: cuts)
@@ -150,6 +162,15 @@ struct DropBoilerplateTests {
       "Title: the word itself has a history, she writes in her new book.",
       "Comments by the minister set off the row.",
       "Follow the river and you will find the mill, says the guide on the quay.",
+      "Subscribe to no creed but doubt, the old teacher told her class on Monday.",
+      "Loading error after loading error kept the crane still for a day, the port said.",
+      "Skip to main content with a light heart, says the author of the longest report.",
+      "A mother-in-law-to-be may stay as well, the landlord said on Monday.",
+      "The score went 3 > 2 > 1 as the evening grew long, the coach said.",
+      "# 1 in the county for the third year is the bakery on Quay Street.",
+      "The note read ![sic] and nothing else, the clerk told the court.",
+      "*The price does not include the dog.",
+      "Image caption contests are back, the Gazette announced on Monday.",
       "Copyright law protects the song for another twelve years.",
       "Related claims were thrown out by the court in May.",
       "The command 2 ** 3 gives 8, and f(**options) takes what it is given.",
