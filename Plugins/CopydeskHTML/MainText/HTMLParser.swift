@@ -52,59 +52,65 @@ enum HTMLParser {
     return true
   }()
 
-  /// - Parameter markup: what `MarkupFilter` left, as UTF-8 without NUL bytes.
-  static func parse(_ markup: [UInt8], into reader: PageReader) throws(PageError) {
-    guard isReady, !markup.isEmpty, markup.count <= Int(Int32.max) else { return }
-    let sink = EventSink(reader)
-    let parsed = markup.withUnsafeBytes { bytes -> Bool in
-      let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-      guard let context = htmlCreateMemoryParserCtxt(start, Int32(bytes.count)) else { return false }
-      defer { htmlFreeParserCtxt(context) }
-      guard let handler = context.pointee.sax else { return false }
-      handler.update(repeating: xmlSAXHandler(), count: 1)
-      handler.pointee.startElement = { context, name, attributes in
-        EventSink.from(context)?.start(name, Attributes(list: attributes))
+  /// - Parameters:
+  ///   - markup: what `MarkupFilter` left, as UTF-8 without NUL bytes.
+  ///   - reader: gets every event, in order.
+  static func parse(_ markup: [UInt8], into reader: inout PageReader) throws(PageError) {
+    guard isReady, !markup.isEmpty else { return }
+    guard markup.count <= Int(Int32.max) else { throw .tooLong(bytes: markup.count) }
+    var sink = EventSink(reader: reader)
+    let parsed = withUnsafeMutablePointer(to: &sink) { sink in
+      markup.withUnsafeBytes { bytes -> Bool in
+        let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        guard let context = htmlCreateMemoryParserCtxt(start, Int32(bytes.count)) else { return false }
+        defer { htmlFreeParserCtxt(context) }
+        guard let handler = context.pointee.sax else { return false }
+        handler.update(repeating: xmlSAXHandler(), count: 1)
+        handler.pointee.startElement = { context, name, attributes in
+          EventSink.at(context)?.pointee.start(name, Attributes(list: attributes))
+        }
+        handler.pointee.endElement = { context, name in EventSink.at(context)?.pointee.end(name) }
+        handler.pointee.characters = { context, bytes, count in EventSink.at(context)?.pointee.text(bytes, count) }
+        handler.pointee.ignorableWhitespace = handler.pointee.characters
+        handler.pointee.cdataBlock = handler.pointee.characters
+        htmlCtxtUseOptions(context, Int32(HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NONET.rawValue))
+        xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
+        context.pointee.userData = UnsafeMutableRawPointer(sink)
+        htmlParseDocument(context)
+        context.pointee.userData = nil
+        return true
       }
-      handler.pointee.endElement = { context, name in EventSink.from(context)?.end(name) }
-      handler.pointee.characters = { context, bytes, count in EventSink.from(context)?.text(bytes, count) }
-      handler.pointee.ignorableWhitespace = handler.pointee.characters
-      handler.pointee.cdataBlock = handler.pointee.characters
-      htmlCtxtUseOptions(context, Int32(HTML_PARSE_IGNORE_ENC.rawValue | HTML_PARSE_NONET.rawValue))
-      xmlSwitchEncoding(context, XML_CHAR_ENCODING_UTF8)
-      context.pointee.userData = Unmanaged.passUnretained(sink).toOpaque()
-      htmlParseDocument(context)
-      context.pointee.userData = nil
-      return true
     }
     guard parsed else { throw .outOfMemory }
+    reader = sink.reader
     reader.finish()
   }
 }
 
 /// Turns names into tags. libxml2 keeps one copy of each name, so an address is looked up once a page.
-private final class EventSink {
-  private let reader: PageReader
+private struct EventSink {
+  var reader: PageReader
   private let tags = TagTable.shared
   private var names = [UnsafePointer<xmlChar>?](repeating: nil, count: slotCount)
   private var found = [Tag](repeating: .other, count: slotCount)
   private static let slotCount = 512
 
-  init(_ reader: PageReader) { self.reader = reader }
+  init(reader: PageReader) { self.reader = reader }
 
   @inline(__always)
-  static func from(_ context: UnsafeMutableRawPointer?) -> EventSink? {
-    context.map { Unmanaged<EventSink>.fromOpaque($0).takeUnretainedValue() }
+  static func at(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<EventSink>? {
+    context?.assumingMemoryBound(to: EventSink.self)
   }
 
-  func start(_ name: UnsafePointer<xmlChar>?, _ attributes: Attributes) { reader.start(tag(name), attributes) }
+  mutating func start(_ name: UnsafePointer<xmlChar>?, _ attributes: Attributes) { reader.start(tag(name), attributes) }
 
-  func end(_ name: UnsafePointer<xmlChar>?) { reader.end(tag(name)) }
+  mutating func end(_ name: UnsafePointer<xmlChar>?) { reader.end(tag(name)) }
 
-  func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int32) {
+  mutating func text(_ bytes: UnsafePointer<xmlChar>?, _ count: Int32) {
     reader.text(UnsafeBufferPointer(start: bytes, count: Int(count)))
   }
 
-  private func tag(_ name: UnsafePointer<xmlChar>?) -> Tag {
+  private mutating func tag(_ name: UnsafePointer<xmlChar>?) -> Tag {
     guard let name else { return .other }
     let slot = (Int(bitPattern: name) >> 3 ^ Int(bitPattern: name) >> 11) & (Self.slotCount - 1)
     if names[slot] == name { return found[slot] }

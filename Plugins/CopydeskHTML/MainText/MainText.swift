@@ -59,7 +59,7 @@ public struct MainTextReader: Sendable {
   ///   - page: the bytes as they were fetched.
   ///   - declaredEncoding: the `charset` of the HTTP header, if there was one.
   public func read(_ page: [UInt8], declaredEncoding: String? = nil) throws(PageError) -> MainText {
-    let (page, encoding, badBytes) = try PageReader.read(page, declaredEncoding: declaredEncoding)
+    let (page, unseen, encoding, badBytes) = try PageReader.read(page, declaredEncoding: declaredEncoding)
     let text = String(decoding: page.text, as: UTF8.self)
     let title = TitleChoice(page)
     let rules = MainTextScorer.rules(
@@ -67,24 +67,35 @@ public struct MainTextReader: Sendable {
     let paths = page.paths()
     return MainText(
       incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },
-      cuts: Self.cuts(rules, page: page), title: title?.title, titleSource: title?.source, encoding: encoding,
+      cuts: Self.cuts(rules, unseen: unseen, page: page), title: title?.title, titleSource: title?.source,
+      encoding: encoding,
       badBytes: badBytes, canonicalAddress: page.metadata.canonical, language: page.metadata.language,
       siteName: page.metadata.siteName, published: page.metadata.published)
   }
 
   /// Neighbouring blocks under one rule make one cut. A cut takes the empty line after it, or the one before it where
   /// something that stays comes first.
-  private static func cuts(_ rules: [CutRule?], page: Page) -> [MainText.Cut] {
+  private static func cuts(_ rules: [CutRule?], unseen: [Range<Int>], page: Page) -> [MainText.Cut] {
     var cuts: [MainText.Cut] = []
     var hasKept = false
+    var span = 0
     for (at, rule) in rules.enumerated() {
+      let block = page.blocks[at].range
+      while span < unseen.count, unseen[span].upperBound <= block.lowerBound { span += 1 }
       guard let rule else {
         hasKept = true
+        while span < unseen.count, unseen[span].upperBound <= block.upperBound {
+          // Of elements inside one another the inner one closes first.
+          let start = max(unseen[span].lowerBound, cuts.last?.range.upperBound ?? 0)
+          let end = unseen[span].upperBound
+          if start < end { cuts.append(MainText.Cut(range: start..<end, rule: CutRule.hidden.rawValue)) }
+          span += 1
+        }
         continue
       }
-      let start = hasKept ? page.blocks[at - 1].range.upperBound : page.blocks[at].range.lowerBound
+      let start = hasKept ? page.blocks[at - 1].range.upperBound : block.lowerBound
       let isLast = at + 1 == rules.count
-      let end = hasKept || isLast ? page.blocks[at].range.upperBound : page.blocks[at + 1].range.lowerBound
+      let end = hasKept || isLast ? block.upperBound : page.blocks[at + 1].range.lowerBound
       if let last = cuts.last, last.rule == rule.rawValue, last.range.upperBound == start {
         cuts[cuts.count - 1].range = last.range.lowerBound..<end
       } else {
@@ -115,16 +126,21 @@ extension PageReader {
   /// Reads the blocks of a page.
   static func read(
     _ bytes: [UInt8], declaredEncoding: String?
-  ) throws(PageError) -> (page: Page, encoding: TextEncoding, badBytes: Int) {
-    if bytes.allSatisfy({ $0 <= 0x20 }) { throw .empty }
+  ) throws(PageError) -> (page: Page, unseen: [Range<Int>], encoding: TextEncoding, badBytes: Int) {
+    if !bytes.contains(where: { $0 > 0x20 }) { throw .empty }
     if let kind = BinaryKind.of(bytes) { throw .notHTML(kind: kind) }
-    let (utf8, encoding, badBytes) = PageEncoding.utf8(bytes, declared: declaredEncoding)
+    var (utf8, encoding, badBytes) = PageEncoding.utf8(bytes, declared: declaredEncoding)
+    // libxml2 ends a page at a NUL byte and glues the words around a form feed.
+    if PageBytes.contain(0, utf8) { utf8.removeAll { $0 == 0 } }
+    if PageBytes.contain(0x0C, utf8) {
+      for at in utf8.indices where utf8[at] == 0x0C { utf8[at] = 0x20 }
+    }
     let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0) }
-    let reader = PageReader(capacity: filtered.markup.count / 2)
-    try HTMLParser.parse(filtered.markup, into: reader)
+    var reader = PageReader(capacity: filtered.markup.count / 2)
+    try HTMLParser.parse(filtered.markup, into: &reader)
     utf8.withUnsafeBufferPointer { utf8 in
       for range in filtered.structuredData { reader.takeStructuredData(UnsafeBufferPointer(rebasing: utf8[range])) }
     }
-    return (reader.page, encoding, badBytes)
+    return (reader.page, reader.unseenSpans, encoding, badBytes)
   }
 }

@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// Why a block is not main text.
 enum CutRule: String {
   case navigation, header, footer, sidebar, share, comments, advertisement, newsletter, meta, overlay, account, control
@@ -119,9 +121,13 @@ struct MainTextScorer {
 
   /// Strikes out the second copy of a long block, such as one page that is built for screens and again for phones.
   private mutating func strikeRepeated() {
-    var seen: Set<ArraySlice<UInt8>> = []
-    for at in rules.indices where rules[at] == nil && features[at].length >= 80 {
-      if !seen.insert(page.text[page.blocks[at].range]).inserted { rules[at] = .repeated }
+    // 64 bits for the few hundred blocks of a page: two different blocks never share a hash in practice.
+    var seen: Set<UInt64> = []
+    page.text.withUnsafeBufferPointer { text in
+      for at in rules.indices where rules[at] == nil && features[at].length >= 80 {
+        let hash = stableHash(of: UnsafeBufferPointer(rebasing: text[page.blocks[at].range]))
+        if !seen.insert(hash).inserted { rules[at] = .repeated }
+      }
     }
   }
 

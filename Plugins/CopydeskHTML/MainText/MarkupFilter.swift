@@ -32,6 +32,7 @@ struct MarkupFilter {
   private var output: [UInt8] = []
   private var copied = 0
   private var depth = 0
+  private var preformatted = 0
   private var result = Result(markup: [], structuredData: [], tagCount: 0)
   private var missingEnds: Set<Tag> = []
 
@@ -84,6 +85,7 @@ struct MarkupFilter {
     let traits = tag.traits
     if traits.contains(.raw) { return afterRaw(tag, open: open, nameEnd: nameEnd) }
     if traits.contains(.droppable) { return endOfTag(from: nameEnd) }
+    if tag == .title { return afterTitle(from: endOfTag(from: nameEnd)) }
     if traits.contains(.nests) {
       depth += 1
       if depth > Self.maximumDepth {
@@ -91,6 +93,7 @@ struct MarkupFilter {
         return endOfTag(from: nameEnd)
       }
     }
+    if tag == .pre { preformatted += 1 }
     output.append(contentsOf: input[open..<min(nameEnd, open + 64)])
     var attributes = AttributeFilter(tag: tag)
     let end = attributes.copyWanted(from: input, at: nameEnd, to: &output)
@@ -103,7 +106,8 @@ struct MarkupFilter {
     let tag = tags.tag(named: UnsafeBufferPointer(rebasing: input[open + 2..<nameEnd]))
     let traits = tag.traits
     let end = endOfTag(from: nameEnd)
-    if !traits.isDisjoint(with: [.droppable, .raw]) { return end }
+    if tag == .pre { preformatted = max(0, preformatted - 1) }
+    if !traits.isDisjoint(with: [.droppable, .raw]) || tag == .title { return end }
     if traits.contains(.nests) {
       depth = max(0, depth - 1)
       if depth >= Self.maximumDepth {
@@ -122,6 +126,17 @@ struct MarkupFilter {
     if tag == .svg, byte(start - 2) == UInt8(ascii: "/") { return start }
     guard let close = findEndTag(tag, from: start) else { return afterUnclosed(from: start) }
     if tag == .script, isStructuredData(nameEnd..<start) { result.structuredData.append(start..<close) }
+    return endOfTag(from: close)
+  }
+
+  /// Copies a title, in which tags are text. One that is never closed loses its tag, so that it does not take the page.
+  private mutating func afterTitle(from start: Int) -> Int {
+    guard let close = findEndTag(.title, from: start), close - start <= Self.maximumValueLength else { return start }
+    append("<title>")
+    for at in start..<close {
+      if base[at] == UInt8(ascii: "<") { append("&lt;") } else { output.append(base[at]) }
+    }
+    append("</title>")
     return endOfTag(from: close)
   }
 
@@ -186,7 +201,13 @@ struct MarkupFilter {
   }
 
   private mutating func copyText(_ range: Range<Int>) {
-    if !range.isEmpty { output.append(contentsOf: input[range]) }
+    if range.isEmpty { return }
+    // White space between tags is one space, unless it lays out a preformatted text.
+    if preformatted == 0, base[range.lowerBound] <= 0x20, input[range].allSatisfy({ $0 <= 0x20 }) {
+      output.append(0x20)
+    } else {
+      output.append(contentsOf: input[range])
+    }
   }
 
   private mutating func append(_ text: StaticString) {

@@ -43,23 +43,35 @@ struct Page {
   var elements: [Element] = []
   var metadata = PageMetadata()
 
-  /// The paths of all elements, such as `html/body/main/article/p[3]`. The first of its kind bears no number.
+  /// The paths of the elements that hold blocks, such as `html/body/main/article/p[3]`, and nothing for all others. The
+  /// first of its kind bears no number.
   func paths() -> [String] {
-    struct Place: Hashable {
-      var parent: Int
-      var tag: Tag
+    var isWanted = [Bool](repeating: false, count: elements.count)
+    for block in blocks {
+      var at = block.element
+      while at >= 0, !isWanted[at] {
+        isWanted[at] = true
+        at = elements[at].parent
+      }
     }
-    var paths: [String] = []
-    paths.reserveCapacity(elements.count)
-    var counts: [Place: Int] = [:]
-    for element in elements {
-      let count = counts[Place(parent: element.parent, tag: element.tag), default: 0] + 1
-      counts[Place(parent: element.parent, tag: element.tag)] = count
-      let step = count == 1 ? element.tag.name : "\(element.tag.name)[\(count)]"
+    var paths = [String](repeating: "", count: elements.count)
+    var counts: [Int: Int] = [:]
+    counts.reserveCapacity(elements.count)
+    for (at, element) in elements.enumerated() {
+      let count = counts[(element.parent + 1) << 8 | Int(element.tag.rawValue), default: 0] + 1
+      counts[(element.parent + 1) << 8 | Int(element.tag.rawValue)] = count
+      guard isWanted[at] else { continue }
+      var path = element.parent < 0 ? "" : paths[element.parent]
       // Below this depth a path says nothing to a reader, and paths of a hostile page would take memory by the square.
-      let prefix = element.parent < 0 ? "" : paths[element.parent]
-      paths.append(prefix.isEmpty ? step : prefix.utf8.count > 400 ? prefix : "\(prefix)/\(step)")
+      if path.utf8.count <= Self.longestPath {
+        if !path.isEmpty { path += "/" }
+        path += element.tag.name
+        if count > 1 { path += "[\(count)]" }
+      }
+      paths[at] = path
     }
     return paths
   }
+
+  private static let longestPath = 400
 }

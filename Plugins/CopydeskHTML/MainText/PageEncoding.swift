@@ -18,24 +18,31 @@ enum PageEncoding {
 
   /// The page as UTF-8. Bytes that are valid already come back as they are, without a copy.
   static func utf8(_ bytes: [UInt8], declared: String?) -> (bytes: [UInt8], encoding: TextEncoding, badBytes: Int) {
-    let encoding = bytes.withUnsafeBufferPointer { detect($0, declared: declared) }
-    if encoding == .utf8, bytes.withUnsafeBufferPointer({ UTF8Count($0).bad }) == 0 { return (bytes, .utf8, 0) }
+    let (encoding, isValid) = bytes.withUnsafeBufferPointer { detect($0, declared: declared) }
+    if encoding == .utf8, isValid { return (bytes, .utf8, 0) }
     if let decoded = try? encoding.decode(bytes) { return (Array(decoded.text.utf8), encoding, decoded.badBytes) }
     // The system has no converter for the declared encoding; what is ASCII can still be read.
     let text = String(decoding: bytes, as: UTF8.self)
     return (Array(text.utf8), .utf8, bytes.count)
   }
 
-  static func detect(_ bytes: UnsafeBufferPointer<UInt8>, declared: String?) -> TextEncoding {
-    if let mark = TextEncoding.byteOrderMark(in: bytes) { return mark.encoding }
-    if bytes.count >= 4, bytes[0] != 0, bytes[1] == 0, bytes[2] != 0, bytes[3] == 0 { return .utf16LittleEndian }
-    if bytes.count >= 4, bytes[0] == 0, bytes[1] != 0, bytes[2] == 0, bytes[3] != 0 { return .utf16BigEndian }
-    let declaration = declared.flatMap(TextEncoding.init(label:)) ?? metaDeclaration(in: bytes)
+  /// The encoding, and whether the bytes are known to be valid UTF-8.
+  private static func detect(
+    _ bytes: UnsafeBufferPointer<UInt8>, declared: String?
+  ) -> (encoding: TextEncoding, isValidUTF8: Bool) {
+    if let mark = TextEncoding.byteOrderMark(in: bytes) { return (mark.encoding, false) }
+    if bytes.count >= 4, bytes[0] != 0, bytes[1] == 0, bytes[2] != 0, bytes[3] == 0 {
+      return (.utf16LittleEndian, false)
+    }
+    if bytes.count >= 4, bytes[0] == 0, bytes[1] != 0, bytes[2] == 0, bytes[3] != 0 { return (.utf16BigEndian, false) }
     let count = UTF8Count(bytes)
-    guard let declaration else { return count.bad == 0 ? .utf8 : count.good > count.bad * 4 ? .utf8 : .windows1252 }
-    if declaration == .utf8 { return count.bad > 0 && count.good == 0 ? .windows1252 : .utf8 }
-    if declaration.isSingleByte, count.bad == 0, count.good > 0 { return .utf8 }
-    return declaration
+    guard let declaration = declared.flatMap(TextEncoding.init(label:)) ?? metaDeclaration(in: bytes) else {
+      // Without a declaration a few bad bytes among many good characters are damage, and not another encoding.
+      return (count.good >= count.bad * 4 ? .utf8 : .windows1252, count.bad == 0)
+    }
+    if declaration == .utf8 { return (count.bad > 0 && count.good == 0 ? .windows1252 : .utf8, count.bad == 0) }
+    if declaration.isSingleByte, count.bad == 0 { return (.utf8, true) }
+    return (declaration, count.bad == 0)
   }
 
   /// The encoding that a `<meta charset=…>` or `<meta http-equiv content="…charset=…">` near the start declares.
@@ -79,7 +86,7 @@ enum PageEncoding {
       var at = 0
       while at < bytes.count {
         if bytes[at] < 0x80 {
-          at += 1
+          at = UTF8Count.endOfASCII(bytes, from: at + 1)
           continue
         }
         let length = UTF8Count.length(bytes, at)
@@ -88,12 +95,41 @@ enum PageEncoding {
       }
     }
 
+    /// Steps over ASCII eight bytes at a time.
+    @inline(__always)
+    private static func endOfASCII(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+      let raw = UnsafeRawBufferPointer(bytes)
+      var at = start
+      while at + 8 <= raw.count, raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+        at += 8
+      }
+      while at < raw.count, raw[at] < 0x80 { at += 1 }
+      return at
+    }
+
     private static func length(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
       let first = bytes[at]
       let length = first >= 0xF5 ? 0 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0
       guard length > 0, at + length <= bytes.count else { return 0 }
       for offset in 1..<length where bytes[at + offset] & 0xC0 != 0x80 { return 0 }
-      return length
+      switch first {
+      // Longer forms of shorter characters, surrogates, and what lies beyond U+10FFFF.
+      case 0xE0: return bytes[at + 1] >= 0xA0 ? 3 : 0
+      case 0xED: return bytes[at + 1] < 0xA0 ? 3 : 0
+      case 0xF0: return bytes[at + 1] >= 0x90 ? 4 : 0
+      case 0xF4: return bytes[at + 1] < 0x90 ? 4 : 0
+      default: return length
+      }
+    }
+  }
+}
+
+enum PageBytes {
+  /// Whether a byte occurs, at the speed of `memchr`.
+  static func contain(_ byte: UInt8, _ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { raw in
+      guard let base = raw.baseAddress else { return false }
+      return memchr(base, Int32(byte), raw.count) != nil
     }
   }
 }

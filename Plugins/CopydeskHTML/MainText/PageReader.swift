@@ -2,7 +2,7 @@
 ///
 /// White space is folded as browsers fold it; `<br>` is a line break and two of them end a block; cells of a table row
 /// stand in one block with tabs between them, unless a cell holds paragraphs of its own.
-final class PageReader {
+struct PageReader {
   private(set) var page = Page()
   /// Inline stretches that readers do not see or that are no text (`<span hidden>`, a button inside a sentence).
   private(set) var unseenSpans: [Range<Int>] = []
@@ -50,10 +50,10 @@ final class PageReader {
     page.blocks.reserveCapacity(256)
   }
 
-  func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) { page.metadata.take(structuredData: json) }
+  mutating func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) { page.metadata.take(structuredData: json) }
 
   /// Ends the last block. The page is whole after it.
-  func finish() {
+  mutating func finish() {
     endBlock()
     while let open = stack.popLast() { close(open) }
     for at in page.elements.indices where page.elements[at].tag == .html || page.elements[at].tag == .body {
@@ -64,7 +64,7 @@ final class PageReader {
 
   // MARK: Elements
 
-  func start(_ tag: Tag, _ attributes: Attributes) {
+  mutating func start(_ tag: Tag, _ attributes: Attributes) {
     let traits = tag.traits
     if traits.contains(.void) {
       startVoid(tag, attributes)
@@ -116,14 +116,14 @@ final class PageReader {
     stack.append(open)
   }
 
-  func end(_ tag: Tag) {
+  mutating func end(_ tag: Tag) {
     guard !tag.traits.contains(.void) else { return }
     // The parser closes in order; the search is for what it may leave out.
     guard let index = stack.suffix(16).lastIndex(where: { $0.tag == tag }) else { return }
     while stack.count > index, let open = stack.popLast() { close(open) }
   }
 
-  private func close(_ open: Open) {
+  private mutating func close(_ open: Open) {
     switch open.tag {
     case .td, .th:
       if let block, page.text.count - block.range.lowerBound < Self.longestRowPart {
@@ -148,7 +148,7 @@ final class PageReader {
     }
   }
 
-  private func count(_ open: Open, _ tag: Tag, by step: Int) {
+  private mutating func count(_ open: Open, _ tag: Tag, by step: Int) {
     switch tag {
     case .a:
       if open.isLink { links += step }
@@ -161,7 +161,7 @@ final class PageReader {
     }
   }
 
-  private func startVoid(_ tag: Tag, _ attributes: Attributes) {
+  private mutating func startVoid(_ tag: Tag, _ attributes: Attributes) {
     switch tag {
     case .br: lineBreak()
     case .hr: endBlock()
@@ -191,7 +191,7 @@ final class PageReader {
     }
   }
 
-  private func hints(in names: UnsafeBufferPointer<UInt8>) -> NameHints {
+  private mutating func hints(in names: UnsafeBufferPointer<UInt8>) -> NameHints {
     if names.isEmpty { return [] }
     var hash = 0xcbf2_9ce4_8422_2325 as UInt64
     for byte in names { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
@@ -204,7 +204,7 @@ final class PageReader {
 
   // MARK: Text
 
-  func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
     if titles > 0 {
       if titleText.count < Self.longestTitle { titleText.append(contentsOf: bytes) }
       return
@@ -224,7 +224,7 @@ final class PageReader {
     }
   }
 
-  private func space(_ byte: UInt8) {
+  private mutating func space(_ byte: UInt8) {
     if preformatted == 0 {
       pendingSpaces = 1
     } else if byte == 0x0A {
@@ -235,13 +235,13 @@ final class PageReader {
     }
   }
 
-  private func lineBreak() {
+  private mutating func lineBreak() {
     guard block != nil else { return }
     pendingBreaks += 1
     if pendingBreaks > 1 { endBlock() }
   }
 
-  private func append(_ word: UnsafeBufferPointer<UInt8>) {
+  private mutating func append(_ word: UnsafeBufferPointer<UInt8>) {
     if block == nil {
       if Blank.isBlank(word) { return }
       beginBlock()
@@ -259,7 +259,7 @@ final class PageReader {
     note(word.count)
   }
 
-  private func note(_ count: Int) {
+  private mutating func note(_ count: Int) {
     guard block != nil else { return }
     while let element = block?.element, element != current, !isOpen(element) {
       block?.element = page.elements[element].parent
@@ -282,7 +282,7 @@ final class PageReader {
     return at == element
   }
 
-  private func beginBlock() {
+  private mutating func beginBlock() {
     if !page.text.isEmpty { page.text.append(contentsOf: [0x0A, 0x0A]) }
     block = Page.TextBlock(
       range: page.text.count..<page.text.count, element: current, linkBytes: 0, linkCount: 0, boldBytes: 0,
@@ -290,7 +290,7 @@ final class PageReader {
     isNewLink = links > 0
   }
 
-  private func endBlock() {
+  private mutating func endBlock() {
     (pendingSpaces, pendingBreaks, pendingTab) = (0, 0, false)
     guard var block else { return }
     self.block = nil
@@ -304,7 +304,7 @@ final class PageReader {
     return words.isEmpty ? nil : String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
   }
 
-  private func startCell() {
+  private mutating func startCell() {
     if block != nil, !pendingTab { endBlock() }
   }
 }

@@ -1,0 +1,168 @@
+import CopydeskCore
+import Testing
+
+@testable import CopydeskHTML
+
+@Suite("extract-main-text")
+struct ExtractMainTextTests {
+  static let story = """
+    <p>The harbour board of Vessel Bay voted on Tuesday to keep the old ferry running through the winter, its chair said.</p>
+    <p>“We will not leave the islands without a boat,” Mira Okonjo told the packed hall, and the vote was six to one.</p>
+    """
+
+  func read(_ html: String, captions: Bool = false, title: Bool = false) throws -> MainText {
+    try MainTextReader(keepsCaptions: captions, keepsTitle: title).read(Array(html.utf8))
+  }
+
+  @Test(
+    "What surrounds an article goes, with a rule that says what it was",
+    arguments: [
+      ("<nav><a href=/>Home</a> <a href=/w>Weather</a></nav>", "navigation"),
+      ("<header><p>The Vessel Bay Courier, news of the islands since 1911.</p></header>", "header"),
+      ("<footer><p>Published by the Vessel Bay Press. All rights reserved.</p></footer>", "footer"),
+      ("<div class='related-stories'><a href=/a>Storm closes the pier</a></div>", "related-links"),
+      ("<div class='share-buttons'>Share this story with a friend</div>", "share"),
+      ("<section id='comments'><p>Tomas: I say let them swim, as my father did.</p></section>", "comments"),
+      ("<div class='ad-slot'>Cheap oars at Danvers and Sons</div>", "advertisement"),
+      ("<div class='author-bio'>Lena Sund covers the islands.</div>", "author-box"),
+      ("<div class='newsletterSignup'>Get our letter every morning.</div>", "newsletter"),
+      ("<div hidden>You have read three of five articles.</div>", "hidden"),
+      ("<div style='color: red; display : none'>You have read three of five articles.</div>", "hidden"),
+      ("<figure><img src=x><figcaption>The ferry at dawn.</figcaption></figure>", "other-content"),
+    ])
+  func surroundings(_ noise: String, _ rule: String) throws {
+    let main = try read("<html><body>\(noise)<article>\(Self.story)</article></body></html>")
+    #expect(main.text.hasPrefix("The harbour board"))
+    #expect(main.text.hasSuffix("six to one."))
+    #expect(main.cuts.map(\.rule) == [rule])
+  }
+
+  @Test("The header of an article may hold its first sentences and stays")
+  func articleHeader() throws {
+    let main = try read(
+      "<header>The Courier</header><article><header><p>A vote, at last.</p></header>\(Self.story)</article>")
+    #expect(main.text.hasPrefix("A vote, at last.\n\nThe harbour board"))
+    #expect(main.cuts.map(\.rule) == ["header"])
+  }
+
+  @Test("The incoming text is the whole page in document order, and the cuts are the whole difference")
+  func incoming() throws {
+    let main = try read("<nav>Home</nav><article><h1>Ferry stays</h1>\(Self.story)</article><footer>Imprint</footer>")
+    #expect(main.incoming.hasPrefix("Home\n\nFerry stays\n\nThe harbour board"))
+    #expect(main.incoming.hasSuffix("six to one.\n\nImprint"))
+    #expect(main.cuts.map(\.rule) == ["navigation", "title", "footer"])
+    #expect(main.text == main.incoming.split(separator: "\n\n")[2...3].joined(separator: "\n\n"))
+  }
+
+  @Test("Blocks carry the path of their element")
+  func paths() throws {
+    let main = try read("<body><main><h2>A</h2><p>One.</p><p>Two <b>bold</b>.</p><ul><li>x<li>y</ul></main>")
+    #expect(
+      main.blocks.map(\.path) == [
+        "html/body/main/h2", "html/body/main/p", "html/body/main/p[2]", "html/body/main/ul/li",
+        "html/body/main/ul/li[2]",
+      ])
+  }
+
+  @Test(
+    "Block elements divide paragraphs and inline elements do not",
+    arguments: [
+      ("<div>one</div><div>two</div>", "one\n\ntwo"),
+      ("<p>a <b>bold</b>ly <i>s</i>et w<span>o</span>rd</p>", "a boldly set word"),
+      ("<p>10<sup>2</sup> and H<sub>2</sub>O</p>", "102 and H2O"),
+      ("<p>first line<br>second line</p>", "first line\nsecond line"),
+      ("<p>first<br><br/> second</p>", "first\n\nsecond"),
+      ("<p>a\n  b\t c&nbsp;d</p>", "a b c\u{A0}d"),
+      ("text <div>in</div> between", "text\n\nin\n\nbetween"),
+      ("<ul><li>one<li>two</ul>", "one\n\ntwo"),
+      ("<table><tr><td>Boats</td><td>12</td></tr><tr><td>Oars</td><td>24</td></tr></table>", "Boats\t12\n\nOars\t24"),
+      ("<p>one<!-- <p>no</p> -->two<!----> three<!-->four</p>", "onetwo threefour"),
+      ("<p>a < b &amp; c &lt; d</p>", "a < b & c < d"),
+      ("<p>5&#150;6 &#8217;tis &#x96;</p>", "5–6 ’tis –"),
+      ("<p title='a > b'>kept</p>", "kept"),
+      ("<select><option>Norway<option>Sweden</select>", "Norway\n\nSweden"),
+      ("<p>Open <button>Menu</button> now</p>", "Open Menu now"),
+      ("<p>&nbsp;</p><p>x</p><p>&#8203;</p>", "x"),
+      ("<pre>if a\n  b\n\nend</pre>", "if a\n  b\n\nend"),
+      ("<p>a<script>var p = '<p>no</p>'</script>b<style>p {}</style>c<svg><text>no</text></svg>d</p>", "abcd"),
+      ("<p>x</p><textarea><p>typed</p></textarea><iframe><p>old</p></iframe>", "x"),
+    ])
+  func blocks(_ html: String, _ text: String) throws {
+    #expect(try read(html).incoming == text)
+  }
+
+  @Test("Hidden stretches of a sentence go and the sentence stays")
+  func hiddenSpan() throws {
+    let main = try read(
+      """
+      <article><p>The board <a href=/b>published its minutes<span class="sr-only"> (opens in a new window)</span></a> on \
+      Friday, and they run to forty pages of figures.</p>\(Self.story)</article>
+      """)
+    #expect(main.text.hasPrefix("The board published its minutes on Friday, and"))
+    #expect(main.cuts.map(\.rule) == ["hidden"])
+  }
+
+  @Test("A page that hides its whole article until a script runs is read as if it were shown")
+  func hiddenArticle() throws {
+    let main = try read("<body><p>Loading</p><div style='display:none'><article>\(Self.story)</article></div></body>")
+    #expect(main.text.contains("six to one."))
+  }
+
+  @Test(
+    "The title comes from where it is surest",
+    arguments: [
+      ("<title>Ferry stays | The Courier</title>", "<h1>Ferry stays</h1>", "Ferry stays", "h1"),
+      ("<title>Ferry stays | The Courier</title>", "", "Ferry stays", "title"),
+      (
+        "<title>x</title><meta property='og:title' content='Ferry &quot;stays&quot;'>", "", "Ferry \"stays\"",
+        "og:title"
+      ),
+      (
+        #"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry\u2019s \"stay\""}</script>"#,
+        "",
+        "Ferry’s \"stay\"", "json-ld"
+      ),
+    ])
+  func title(_ head: String, _ heading: String, _ title: String, _ source: String) throws {
+    let main = try read("<html><head>\(head)</head><body><article>\(heading)\(Self.story)</article></body></html>")
+    #expect(main.title == title)
+    #expect(main.titleSource?.rawValue == source)
+    #expect(main.text.hasPrefix("The harbour board"))
+  }
+
+  @Test("Settings keep the title and the captions")
+  func settings() throws {
+    let html = "<article><h1>Ferry stays</h1><figure><figcaption>At dawn.</figcaption></figure>\(Self.story)</article>"
+    #expect(try read(html, captions: true, title: true).text.hasPrefix("Ferry stays\n\nAt dawn.\n\nThe harbour"))
+    #expect(try read(html).text.hasPrefix("The harbour"))
+  }
+
+  @Test("A document without a page passes untouched")
+  func plainText() throws {
+    var document = Document(id: "text", text: "The ferry stays.")
+    guard case .keep = try ExtractMainText().apply(&document) else {
+      Issue.record("the document was not kept")
+      return
+    }
+    #expect(try document.commit(stage: "extract-main-text").cuts == 0)
+    #expect(document.text == "The ferry stays.")
+  }
+
+  @Test("A page becomes text, blocks, marks and fields of its document")
+  func document() throws {
+    let html = """
+      <html lang="en-IE"><head><link rel="canonical" href="https://courier.example/ferry"><title>Ferry stays</title>
+      <meta property="og:site_name" content="The Courier"></head><body><nav>Home</nav><h1>Ferry stays</h1>\(Self.story)
+      """
+    var document = Document(id: "page", page: RawPage(bytes: Array(html.utf8)))
+    _ = try ExtractMainText().apply(&document)
+    try document.commit(stage: "extract-main-text")
+    #expect(document.text.hasPrefix("The harbour board"))
+    #expect(document.incoming.hasPrefix("Home\n\nFerry stays\n\n"))
+    #expect(document.blocks.last?.path == "html/body/p[2]")
+    #expect(document.title == "Ferry stays")
+    #expect(document.fields["canonical"]?.string == "https://courier.example/ferry")
+    #expect(document.fields["site"]?.string == "The Courier")
+    #expect(document.fields["declared-language"]?.string == "en-IE")
+  }
+}

@@ -1,0 +1,55 @@
+import CopydeskText
+import Testing
+
+@testable import CopydeskHTML
+
+@Suite("extract-main-text: encodings")
+struct PageEncodingTests {
+  static let text = "Zoë Ångström paid 5 € – “no more”"
+
+  func bytes(_ html: String, windows: Bool) -> [UInt8] {
+    guard windows else { return Array(html.utf8) }
+    let high: [Unicode.Scalar: UInt8] = ["€": 0x80, "–": 0x96, "“": 0x93, "”": 0x94]
+    return html.unicodeScalars.map { high[$0] ?? UInt8(truncatingIfNeeded: $0.value) }
+  }
+
+  @Test(
+    "The encoding is what declarations and bytes together say",
+    arguments: [
+      ("", false, nil, "utf-8"), ("", true, nil, "windows-1252"),
+      ("<meta charset=iso-8859-1>", true, nil, "windows-1252"),
+      ("<META http-equiv=Content-Type content='text/html; charset=Latin1'>", true, nil, "windows-1252"),
+      ("<meta charset=utf-8>", true, nil, "windows-1252"), ("<meta charset='iso-8859-1'>", false, nil, "utf-8"),
+      ("<meta charset=utf-16>", false, nil, "utf-8"), ("<meta charset=utf-8>", true, "ISO-8859-1", "windows-1252"),
+      ("<meta charset=nonsense>", false, nil, "utf-8"), ("", true, "windows-1252", "windows-1252"),
+    ] as [(String, Bool, String?, String)])
+  func declared(_ meta: String, _ windows: Bool, _ transport: String?, _ name: String) throws {
+    let page = bytes("<html><head>\(meta)</head><body><p>\(Self.text)</p>", windows: windows)
+    let main = try MainTextReader().read(page, declaredEncoding: transport)
+    #expect(main.incoming == Self.text)
+    #expect(main.encoding.name == name)
+    #expect(main.badBytes == 0)
+  }
+
+  @Test("UTF-16 is read with and without a byte order mark", arguments: [true, false], [true, false])
+  func utf16(_ big: Bool, _ marked: Bool) throws {
+    let units = Array(((marked ? "\u{FEFF}" : "") + "<html><p>\(Self.text)</p>").utf16)
+    let page = units.flatMap { big ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)] }
+    #expect(try MainTextReader().read(page).incoming == Self.text)
+  }
+
+  @Test("Encodings that only the system knows are read too")
+  func iconv() throws {
+    let page = Array("<meta charset=windows-1251><p>".utf8) + [0xCC, 0xE8, 0xF0, 0xE0] + Array("</p>".utf8)
+    #expect(try MainTextReader().read(page).incoming == "Мира")
+    let japanese = Array("<meta charset=Shift_JIS><p>".utf8) + [0x8D, 0x60] + Array("</p>".utf8)
+    #expect(try MainTextReader().read(japanese).incoming == "港")
+  }
+
+  @Test("A page with a few bad bytes keeps its text and counts them")
+  func badBytes() throws {
+    let main = try MainTextReader().read(Array("<meta charset=utf-8><p>Zoë ".utf8) + [0xFF] + Array(" stays".utf8))
+    #expect(main.incoming == "Zoë \u{FFFD} stays")
+    #expect(main.badBytes == 1)
+  }
+}
