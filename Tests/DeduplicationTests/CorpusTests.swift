@@ -80,8 +80,8 @@ struct CorpusTests {
   }
 }
 
-/// Random numbers that are the same in every run (Steele, Lea and Flood, Fast splittable pseudorandom number generators,
-/// 2014).
+/// Random numbers that are the same in every run (Steele, Lea and Flood, Fast splittable pseudorandom number
+/// generators, 2014).
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -38,8 +38,8 @@ public enum EditError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Edit {
-  /// Puts edits in order and settles what overlaps: a cut wins over what lies in it, and of two cuts the first keeps the
-  /// shared part. What is put in at the edge of an edit does not lie in it.
+  /// Puts edits in order and settles what overlaps: a cut wins over what lies in it, and of two cuts the first keeps
+  /// the shared part. What is put in at the edge of an edit does not lie in it.
   static func settled(_ edits: [Edit], in text: String) throws(EditError) -> [Edit] {
     let length = text.utf8.count
     for edit in edits where edit.range.lowerBound < 0 || edit.range.upperBound > length {

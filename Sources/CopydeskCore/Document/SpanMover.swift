@@ -1,7 +1,7 @@
 /// Says where a range of a text lies after settled edits, in logarithmic time.
 ///
-/// Ends that stand inside an edit move to its edge, so that a range keeps what is put in between its ends and nothing that
-/// is put in outside them.
+/// Ends that stand inside an edit move to its edge, so that a range keeps what is put in between its ends and nothing
+/// that is put in outside them.
 struct SpanMover {
   private let edits: [Edit]
   /// By how many bytes the text in front of each edit has grown, and in the last place the text behind them all.
