@@ -35,6 +35,9 @@ struct DropBoilerplateTests {
   static let cuts: [Sample] = [
     inside("a share line", "Share this article", "share-widget"),
     inside("a bar of share buttons", "Facebook Twitter WhatsApp E-mail", "share-widget"),
+    inside("share buttons after their heading", "Share this: Twitter Facebook Reddit Copy link", "share-widget"),
+    inside("a French bar", "Partager Facebook X Par mail Lecture 3 min.", "share-widget"),
+    inside("a page that renews itself", "This page updates automatically. Last updated at noon", "page-furniture"),
     inside("a button", "Close", "widget-word"),
     inside("buttons below each other", "Share on Facebook\nPrint\nSave", "share-widget", "widget-word"),
     inside("a loading error", "LOADINGERROR LOADING", "loading-error"),
@@ -162,6 +165,8 @@ struct DropBoilerplateTests {
       "Title: the word itself has a history, she writes in her new book.",
       "Comments by the minister set off the row.",
       "Follow the river and you will find the mill, says the guide on the quay.",
+      "Share this: email, Twitter and the town crier were all the mayor had left.",
+      "Email print.",
       "Subscribe to no creed but doubt, the old teacher told her class on Monday.",
       "Loading error after loading error kept the crane still for a day, the port said.",
       "Skip to main content with a light heart, says the author of the longest report.",
@@ -215,6 +220,16 @@ struct DropBoilerplateTests {
     ])
   func place(_ text: String) {
     #expect(Self.finder.edits(in: text) == [])
+  }
+
+  @Test("A first line is no title where the title is another")
+  func titleElsewhere() {
+    let text = "World\n\n\(Self.lead)"
+    for (title, after) in [(nil, text), ("World", text), ("Ferry returns to Saltmere", Self.lead)]
+      as [(String?, String)]
+    {
+      #expect(applying(Self.finder.edits(in: text, title: title), to: text) == after)
+    }
   }
 
   @Test("What is left has no wider gap than the text had")

@@ -57,8 +57,8 @@ struct BoilerplateClaims {
         return BoilerplateClaim(kind: kind, rule: phrase.rule)
       }
     }
-    guard !line.endsSentence, line.wordCount <= Self.longestListLine, let (rule, count) = phrases.vocabularyRule(words),
-      count > 0
+    guard line.wordCount <= Self.longestListLine, !line.hasQuoteMark, let (rule, count) = phrases.bar(words, in: bytes),
+      count > (line.endsSentence ? 2 : 0)
     else { return nil }
     return BoilerplateClaim(kind: count > 1 ? .noise : .word, rule: rule)
   }

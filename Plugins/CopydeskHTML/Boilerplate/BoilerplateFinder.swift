@@ -28,12 +28,15 @@ public struct BoilerplateFinder: Sendable {
   }
 
   /// The edits of a text, in order, without overlaps.
-  public func edits(in text: String) -> [BoilerplateEdit] {
+  ///
+  /// - Parameter title: the title where it is known, as when it was taken out of the text; then a first line that is not
+  ///   this title has no protection as one.
+  public func edits(in text: String, title: String? = nil) -> [BoilerplateEdit] {
     text.withBytes { bytes in
       let markdown = markdownEdits(bytes)
-      if markdown.isEmpty { return lineEdits(bytes) }
+      if markdown.isEmpty { return lineEdits(bytes, title) }
       let clean = MarkdownFree(bytes, without: markdown)
-      let cuts = clean.bytes.withUnsafeBufferPointer { lineEdits($0) }.map { edit in
+      let cuts = clean.bytes.withUnsafeBufferPointer { lineEdits($0, title) }.map { edit in
         BoilerplateEdit.cut(clean.original(edit.range), rule: edit.rule)
       }
       return merge(cuts, markdown)
@@ -51,8 +54,8 @@ public struct BoilerplateFinder: Sendable {
     return edits
   }
 
-  private func lineEdits(_ bytes: UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit] {
-    var pass = BoilerplatePass(bytes, phrases: phrases, except: except)
+  private func lineEdits(_ bytes: UnsafeBufferPointer<UInt8>, _ title: String?) -> [BoilerplateEdit] {
+    var pass = BoilerplatePass(bytes, title: title, phrases: phrases, except: except)
     pass.run()
     let cuts = LineCuts(bytes: bytes, lines: pass.lines, rules: pass.rules).edits()
     let partial = pass.lines.indices.compactMap { pass.rules[$0] == nil ? pass.partial[$0] : nil }

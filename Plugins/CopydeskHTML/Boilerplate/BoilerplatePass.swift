@@ -29,7 +29,10 @@ struct BoilerplatePass {
   /// Each round makes some line go that was held by another; real pages are done after three.
   private static let mostRounds = 8
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, phrases: BoilerplatePhrases, except: Set<String>) {
+  /// Whether the title is known and is not the first line, which is then judged like any other.
+  private let titleIsElsewhere: Bool
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, title: String?, phrases: BoilerplatePhrases, except: Set<String>) {
     let read = BoilerplateLines(bytes)
     let reader = BoilerplateClaims(bytes: bytes, phrases: phrases, except: except)
     self.bytes = bytes
@@ -39,6 +42,8 @@ struct BoilerplatePass {
     claims = read.lines.map { reader.claim($0, words: read.words[$0.words]) }
     rules = Array(repeating: nil, count: lines.count)
     partial = Array(repeating: nil, count: lines.count)
+    let fingerprint = title.map { BoilerplateLine.fingerprint(of: CopydeskText.words(in: $0)) }
+    titleIsElsewhere = fingerprint != nil && fingerprint != lines.first?.fingerprint
   }
 
   mutating func run() {
@@ -80,14 +85,14 @@ struct BoilerplatePass {
 
   /// A first line right above running text is the title, whatever it says.
   private func isTitle(_ place: Int) -> Bool {
-    place == 0 && (live.count == 1 || isRunningText(live[1]))
+    place == 0 && !titleIsElsewhere && (live.count == 1 || isRunningText(live[1]))
   }
 
   private mutating func cutNoise() {
     for (place, line) in live.enumerated() {
       switch claim(line) {
       case .noise where !(isTitle(place) && lines[line].wordCount > 1): cut(line)
-      case .listLine where place > 0: cut(line)
+      case .listLine where place > 0 || titleIsElsewhere: cut(line)
       case .address: cutAddress(place)
       case .breadcrumb where place < head: cut(line)
       default: break
@@ -163,7 +168,7 @@ struct BoilerplatePass {
         guard partial[line] == nil, let rule = claims[line]?.rule else { continue }
         partial[line] = .cut(range, rule: rule)
         forgetLabel(range, of: line)
-      case .section where place < min(head, Self.deepestSection) && !titles.isEmpty:
+      case .section where place < min(head, Self.deepestSection) && (titleIsElsewhere || !titles.isEmpty):
         cut(line)
       default: break
       }

@@ -26,6 +26,7 @@ struct BoilerplatePhrases: Sendable {
   /// The phrases by their first word; those that begin with a number have the key 0.
   private var byFirstWord: [UInt64: [Int]] = [:]
   private var vocabulary: [UInt64: String] = [:]
+  private var barRules: Set<String> = []
   private var particles: Set<UInt64> = []
   private(set) var rules: Set<String> = []
 
@@ -46,13 +47,24 @@ struct BoilerplatePhrases: Sendable {
     return found.sorted { ($1.words, $0.index) < ($0.words, $1.index) }.map { (phrases[$0.index], $0.words) }
   }
 
-  /// The rule of the share bar that the line is, where all its words are names of share buttons, and how many of the
-  /// words have more than one letter.
-  func vocabularyRule(_ line: ArraySlice<Word>) -> (rule: String, words: Int)? {
+  /// The rule of the bar of buttons that the line is, where it is made of names of buttons and of whole phrases of their
+  /// rule: `Share this: Facebook Twitter Copy link`.
+  ///
+  /// - Returns: with the rule, how many words of more than one letter the line has.
+  func bar(_ line: ArraySlice<Word>, in bytes: UnsafeBufferPointer<UInt8>) -> (rule: String, words: Int)? {
+    var rest = line
     var found: (rule: String, words: Int)?
-    for word in line {
-      guard let rule = vocabulary[word.hash] else { return nil }
-      found = (rule, (found?.words ?? 0) + (word.range.count > 1 ? 1 : 0))
+    while let word = rest.first {
+      let phrase = matches(rest, in: bytes).first { $0.phrase.shape == .line && barRules.contains($0.phrase.rule) }
+      if let phrase, !phrase.phrase.isOpen {
+        found = (phrase.phrase.rule, (found?.words ?? 0) + phrase.words)
+        rest = rest.dropFirst(phrase.words)
+      } else if let rule = vocabulary[word.hash] {
+        found = (rule, (found?.words ?? 0) + (word.range.count > 1 ? 1 : 0))
+        rest = rest.dropFirst()
+      } else {
+        return nil
+      }
     }
     return found
   }
@@ -106,6 +118,7 @@ extension BoilerplatePhrases {
       for word in words(in: line) {
         if shape == .vocabulary { vocabulary[word.hash] = rule } else { particles.insert(word.hash) }
       }
+      if shape == .vocabulary { barRules.insert(rule) }
       return
     }
     insert(line, rule: rule, shape: shape)

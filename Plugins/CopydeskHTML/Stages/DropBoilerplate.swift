@@ -46,7 +46,7 @@ public struct DropBoilerplate: DocumentStage {
 
   public func apply(_ document: inout Document) throws -> Verdict {
     let finder = finder ?? BoilerplateFinder(languages: languages, except: Set(except))
-    for edit in finder.edits(in: document.text) {
+    for edit in finder.edits(in: document.text, title: document.title) {
       document.cut(edit.range, rule: edit.rule)
     }
     return .keep
