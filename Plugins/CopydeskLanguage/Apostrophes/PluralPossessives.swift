@@ -11,7 +11,9 @@ func pluralPossessives(in bytes: UnsafeBufferPointer<UInt8>, hasOtherLosses: Boo
   var gaps: [Range<Int>] = []
   var isCertain = true
   var index = 1
-  while index + 2 < bytes.count {
+  while true {
+    index = bytes.firstUnevenSpace(from: index)
+    guard index + 2 < bytes.count else { break }
     guard bytes[index] == 0x20, bytes[index + 1] == 0x20 else {
       index += 1
       continue
