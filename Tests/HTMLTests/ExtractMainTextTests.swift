@@ -54,6 +54,14 @@ struct ExtractMainTextTests {
     #expect(main.text == main.incoming.split(separator: "\n\n")[2...3].joined(separator: "\n\n"))
   }
 
+  @Test("A section's name above the title and a list of links with its heading go")
+  func aroundTitle() throws {
+    let list = "<h4>In demand</h4><ul><li><a href=/1>Nine gardens to see</a><li><a href=/2>The pier cat</a></ul>"
+    let main = try read("<main><p>Coast</p><h1>Ferry stays</h1>\(Self.story)\(list)\(Self.story.dropLast(20))</main>")
+    #expect(main.cuts.map(\.rule).prefix(3) == ["header", "title", "link-list"])
+    #expect(!main.text.contains("In demand") && !main.text.contains("Coast"))
+  }
+
   @Test("Blocks carry the path of their element")
   func paths() throws {
     let main = try read("<body><main><h2>A</h2><p>One.</p><p>Two <b>bold</b>.</p><ul><li>x<li>y</ul></main>")
@@ -82,6 +90,7 @@ struct ExtractMainTextTests {
       ("<p title='a > b'>kept</p>", "kept"),
       ("<select><option>Norway<option>Sweden</select>", "Norway\n\nSweden"),
       ("<p>Open <button>Menu</button> now</p>", "Open Menu now"),
+      ("<div><a href=/n>News</a><a href=/s>Sport</a></div>", "News Sport"),
       ("<p>&nbsp;</p><p>x</p><p>&#8203;</p>", "x"),
       ("<pre>if a\n  b\n\nend</pre>", "if a\n  b\n\nend"),
       ("<p>a<script>var p = '<p>no</p>'</script>b<style>p {}</style>c<svg><text>no</text></svg>d</p>", "abcd"),

@@ -215,9 +215,20 @@ struct MainTextScorer {
         rules[at] = .title
       } else if block.linkDensity > 0.6, block.headingLevel == 0, block.sentenceEnds < 2 {
         rules[at] = .linkList
+      } else if block.timeShare > 0.5, block.length < 80 {
+        rules[at] = .meta
       }
     }
+    strikeBeforeTitle(in: blocks)
     strikeEmptyHeadings(in: blocks)
+  }
+
+  /// What stands above the title and is no prose is a section's name, a date or a path to the page.
+  private mutating func strikeBeforeTitle(in blocks: Range<Int>) {
+    guard let title = blocks.first(where: { $0 < rules.count && rules[$0] == .title }) else { return }
+    let above = blocks.lowerBound..<title
+    guard !above.contains(where: { rules[$0] == nil && features[$0].isProse }) else { return }
+    for at in above where rules[at] == nil { rules[at] = .header }
   }
 
   /// A heading stays with the text under it.
@@ -225,7 +236,9 @@ struct MainTextScorer {
     var level = 7
     for at in blocks.reversed() where at < rules.count && rules[at] == nil {
       let own = features[at].headingLevel
-      if own == 0 {
+      if own > 0, at + 1 < rules.count, rules[at + 1] == .linkList || rules[at + 1] == .relatedLinks {
+        rules[at] = rules[at + 1]
+      } else if own == 0 {
         level = 0
       } else if level != 0, own >= level || level == 7 {
         rules[at] = .heading

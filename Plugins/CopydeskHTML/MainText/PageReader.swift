@@ -42,6 +42,8 @@ struct PageReader {
   private var pendingBreaks = 0
   private var pendingTab = false
   private var isNewLink = false
+  /// The length of the text when the last link ended.
+  private var lastLinkEnd = -1
 
   init(capacity: Int) {
     page.text.reserveCapacity(capacity)
@@ -152,6 +154,9 @@ struct PageReader {
     switch tag {
     case .a:
       if open.isLink { links += step }
+      // Links that touch are items of a menu, drawn apart by a style.
+      if step > 0, open.isLink, page.text.count == lastLinkEnd { pendingSpaces = max(pendingSpaces, 1) }
+      if step < 0, open.isLink { lastLinkEnd = page.text.count }
       isNewLink = step > 0
     case .b, .strong: bold += step
     case .time: times += step
