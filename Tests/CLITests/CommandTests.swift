@@ -76,7 +76,7 @@ struct CommandTests {
     #expect(errors.count == 5)
     let expected = [
       ("bad.yaml:5:20: error: ", "'files'"), ("bad.yaml:7:5: error: ", "'drop-boilerplate'"),
-      ("bad.yaml:8:47: error: ", "'containment'"), ("bad.yaml:9:58: error: ", "0.0…1.0"),
+      ("bad.yaml:8:47: error: ", "'containment'"), ("bad.yaml:9:58: error: ", "0…1"),
       ("bad.yaml:11:35: error: ", "'copies'"),
     ]
     for (error, (place, suggestion)) in zip(errors, expected) {
@@ -148,7 +148,7 @@ struct CommandTests {
       #expect(list.output.contains(name))
     }
     let one = try command.run("stages", "mark-copies")
-    #expect(one.output.contains("containment: number, 0.0…1.0; default 0.6"))
+    #expect(one.output.contains("containment: number, 0…1; default 0.6"))
     let json = try command.run("stages", "mark-copies", "--format", "json")
     #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [Any])
     #expect(try command.run("stages", "mark-copy").status == 2)

@@ -4,12 +4,12 @@ import Testing
 
 @testable import CopydeskCLI
 
+private let seeds = "\(repository)/../shared/seeds"
+
 /// What the news pipeline must make of the five articles that the project began with. They belong to their publishers
 /// and lie outside the repository; where they are absent, these tests are skipped.
-@Suite("seeds", .enabled(if: FileManager.default.fileExists(atPath: SeedTests.folder)))
+@Suite("seeds", .enabled(if: FileManager.default.fileExists(atPath: seeds)))
 struct SeedTests {
-  static let folder = "\(repository)/../shared/seeds"
-
   @Test("the noise is gone, and every word of the reporting is there")
   func noise() async throws {
     for document in try await documents() {
@@ -53,7 +53,7 @@ struct SeedTests {
   }
 
   private func documents() async throws -> [Document] {
-    let pipeline = try newsPipeline(in: Self.folder, out: "unused")
+    let pipeline = try newsPipeline(in: seeds, out: "unused")
     let source = try #require(pipeline.sources.first).source
     var input: [Document] = []
     for try await batch in try source.read(from: nil) { input += batch.documents }
