@@ -236,7 +236,10 @@ struct MainTextScorer {
     var level = 7
     for at in blocks.reversed() where at < rules.count && rules[at] == nil {
       let own = features[at].headingLevel
-      if own > 0, at + 1 < rules.count, rules[at + 1] == .linkList || rules[at + 1] == .relatedLinks {
+      if own > 0, at + 2 < rules.count, rules[at + 1] == rules[at + 2],
+        rules[at + 1] == .linkList || rules[at + 1] == .relatedLinks
+      {
+        // One link alone may belong to the section; from two on they are what the heading is about.
         rules[at] = rules[at + 1]
       } else if own == 0 {
         level = 0

@@ -10,8 +10,35 @@ struct PageMetadata {
   var author: String?
   var description: String?
 
-  /// Takes a `<meta>` by its `property` or `name`.
-  mutating func take(meta name: String, content: String) {
+  /// Takes what a `<meta>` says.
+  mutating func takeMeta(_ attributes: Attributes) {
+    var name: String?
+    var content = ""
+    attributes.forEach { attribute, value in
+      switch attribute {
+      case .name, .property, .itemprop: name = name ?? String(decoding: value, as: UTF8.self)
+      case .content: content = String(decoding: value, as: UTF8.self)
+      default: break
+      }
+    }
+    if let name { take(meta: name, content: content) }
+  }
+
+  /// Takes the address under which the page wants to be known.
+  mutating func takeLink(_ attributes: Attributes) {
+    var isCanonical = false
+    var address = ""
+    attributes.forEach { attribute, value in
+      switch attribute {
+      case .rel: isCanonical = value.elementsEqual("canonical".utf8)
+      case .href: address = String(decoding: value, as: UTF8.self)
+      default: break
+      }
+    }
+    if isCanonical, !address.isEmpty { canonical = address }
+  }
+
+  private mutating func take(meta name: String, content: String) {
     guard !content.isEmpty else { return }
     switch name.lowercased() {
     case "og:title": openGraphTitle = openGraphTitle ?? content

@@ -170,28 +170,8 @@ struct PageReader {
     switch tag {
     case .br: lineBreak()
     case .hr: endBlock()
-    case .meta:
-      var name: String?
-      var content = ""
-      attributes.forEach { attribute, value in
-        switch attribute {
-        case .name, .property, .itemprop: name = name ?? String(decoding: value, as: UTF8.self)
-        case .content: content = String(decoding: value, as: UTF8.self)
-        default: break
-        }
-      }
-      if let name { page.metadata.take(meta: name, content: content) }
-    case .link:
-      var isCanonical = false
-      var address = ""
-      attributes.forEach { attribute, value in
-        switch attribute {
-        case .rel: isCanonical = value.elementsEqual("canonical".utf8)
-        case .href: address = String(decoding: value, as: UTF8.self)
-        default: break
-        }
-      }
-      if isCanonical, !address.isEmpty { page.metadata.canonical = address }
+    case .meta: page.metadata.takeMeta(attributes)
+    case .link: page.metadata.takeLink(attributes)
     default: break
     }
   }
@@ -311,36 +291,5 @@ struct PageReader {
 
   private mutating func startCell() {
     if block != nil, !pendingTab { endBlock() }
-  }
-}
-
-/// White space that is no ASCII: no-break space, zero-width space and byte order mark.
-enum Blank {
-  /// Whether a word shows nothing.
-  static func isBlank(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    var at = 0
-    while at < word.count {
-      if at + 1 < word.count, word[at] == 0xC2, word[at + 1] == 0xA0 {
-        at += 2
-      } else if at + 2 < word.count, isZeroWidth(word[at], word[at + 1], word[at + 2]) {
-        at += 3
-      } else {
-        return false
-      }
-    }
-    return true
-  }
-
-  /// The length of what shows nothing at the end of `text`, and nil where it shows something.
-  static func length(atEndOf text: [UInt8], from start: Int) -> Int? {
-    let count = text.count
-    if count - start > 0, text[count - 1] <= 0x20 { return 1 }
-    if count - start > 1, text[count - 2] == 0xC2, text[count - 1] == 0xA0 { return 2 }
-    if count - start > 2, isZeroWidth(text[count - 3], text[count - 2], text[count - 1]) { return 3 }
-    return nil
-  }
-
-  private static func isZeroWidth(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
-    (first == 0xE2 && second == 0x80 && third == 0x8B) || (first == 0xEF && second == 0xBB && third == 0xBF)
   }
 }
