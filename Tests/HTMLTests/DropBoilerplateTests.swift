@@ -207,6 +207,8 @@ struct DropBoilerplateTests {
       "Read more: Saltmere opens its library\nBy Ines Carrow\nThe library of Saltmere opened its doors on Monday.",
       "Nobody saw it leave the quay on Monday.\n\nSign up for a card\n\nThe library asks for a name and an address.",
       "Nobody saw it leave the quay on Monday.\n\n* * *\n\nOn Tuesday it was back, asleep and very wet.",
+      "Boats in and out on Monday.\nIn\tSandpiper\tfrom Port Ellery at 9 in the morning\n"
+        + "In\tSandpiper\tfrom Port Ellery at 9 in the morning\nThe harbour master counts each of them.",
       "Most read\nThe librarians of Saltmere have counted which books were lent out, and how often.",
       // A street, a song, a chant.
       "Where it was seen\n\nVia Appia\n\nVia Roma\n\nThe police ask for more sightings of the dog.",

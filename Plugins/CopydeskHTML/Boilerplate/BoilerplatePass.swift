@@ -133,10 +133,10 @@ struct BoilerplatePass {
     let start = heading + 1
     let bulleted = run(from: start) { lines[$0].isBulleted && lines[$0].wordCount <= 25 }
     if !bulleted.isEmpty { return start..<run(from: bulleted.upperBound, while: isSlug).upperBound }
-    if heading >= tail { return run(from: start) { lines[$0].isHeadline } }
+    if heading >= tail { return run(from: start, while: isHeadline) }
     guard heading >= head || isRunningText(live[0]), start < live.count else { return start..<start }
 
-    let isItem = { (line: Int) in lines[line].isHeadline && (lines[line].wordCount >= 4 || lines[line].isAddress) }
+    let isItem = { (line: Int) in isHeadline(line) && (lines[line].wordCount >= 4 || lines[line].isAddress) }
     if lines[live[start]].breaks == 1, lines[live[heading]].breaks > 1 {
       let block = run(from: start) { lines[$0].breaks == 1 && isItem($0) }
       // A block that goes on with running text is a heading with its paragraph.
@@ -156,6 +156,11 @@ struct BoilerplatePass {
     var end = start
     while end < live.count, rules[live[end]] == nil, isMember(live[end]) { end += 1 }
     return start..<end
+  }
+
+  /// A long line that ends with a colon announces something; it is no headline.
+  private func isHeadline(_ line: Int) -> Bool {
+    lines[line].isHeadline && !(lines[line].wordCount >= 8 && endsWithColon(line))
   }
 
   private func isSlug(_ line: Int) -> Bool { claims[line]?.rule == "slug" }

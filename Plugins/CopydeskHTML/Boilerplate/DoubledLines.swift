@@ -17,7 +17,7 @@ extension BoilerplatePass {
       for earlier in places[..<place] where rules[earlier] == nil && rules[line] == nil {
         if lines[line].fingerprint == lines[earlier].fingerprint {
           let isTitle = earlier == title && earlier == places[place - 1]
-          guard isTitle || lines[line].wordCount >= Self.isolatedWords else { continue }
+          guard isTitle || lines[line].wordCount >= Self.isolatedWords, !isTableRow(line) else { continue }
           cut(line, rule: earlier == title ? "doubled-title" : "doubled-caption")
         } else if isTitle(line, withSiteName: earlier) {
           cut(earlier, rule: "doubled-title")
@@ -35,7 +35,7 @@ extension BoilerplatePass {
       defer { if rules[line] == nil { previous = line } }
       guard let earlier = previous else { continue }
       let isSame = lines[line].fingerprint == lines[earlier].fingerprint
-      guard isSame, lines[line].wordCount >= Self.certainWords || isIsolated(place) else { continue }
+      guard isSame, lines[line].wordCount >= Self.certainWords || isIsolated(place), !isTableRow(line) else { continue }
       cut(line, rule: place <= 1 ? "doubled-title" : "doubled-caption")
     }
   }
@@ -50,6 +50,8 @@ extension BoilerplatePass {
       if !except.contains(rule) { partial[line] = .cut(second, rule: rule) }
     }
   }
+
+  private func isTableRow(_ line: Int) -> Bool { bytes[lines[line].range].contains(0x09) }
 
   private func isTitleLabelled(_ line: Int) -> Bool { claims[line]?.rule == "title-label" }
 
