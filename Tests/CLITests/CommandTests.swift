@@ -109,7 +109,7 @@ struct CommandTests {
     let gone = try command.run("why", "Popular in  the Community")
     #expect(gone.status == 0)
     #expect(gone.lines[0] == "market.txt: cut")
-    #expect(gone.output.contains("came in at bytes 224–248"), "\(gone.output)")
+    #expect(gone.output.contains("came in at bytes 223–247"), "\(gone.output)")
     #expect(gone.output.contains("cut by drop-boilerplate, rule '"))
 
     let changed = try command.run("why", "I've never seen it")

@@ -64,9 +64,9 @@ struct WiringTests {
       wiring(PipelineLoader(sampleCatalogue).check(file)) == [
         "extract-main-text < pages",
         "drop-boilerplate < extract-main-text",
-        "repair-text < drop-boilerplate",
-        "restore-apostrophes < repair-text",
-        "copies < restore-apostrophes",
+        "restore-apostrophes < drop-boilerplate",
+        "repair-text < restore-apostrophes",
+        "copies < repair-text",
         "extract-quotes < copies",
         "documents < extract-quotes",
         "quotes < extract-quotes.quotes",
