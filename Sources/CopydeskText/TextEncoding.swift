@@ -131,15 +131,24 @@ public struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
       UnsafeMutableRawPointer(mutating: $0).assumingMemoryBound(to: CChar.self)
     }
     var left = bytes.count
-    while left > 0 {
+    var isFlushed = false
+    while left > 0 || !isFlushed {
       var status = 0
       var reason: Int32 = 0
+      let isAtEnd = left == 0
       chunk.withUnsafeMutableBytes { buffer in
         var target = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
         var room = buffer.count
-        status = Int(iconv(converter, &read, &left, &target, &room))
+        // Some converters hold a character back until they are told that no more bytes come.
+        status =
+          isAtEnd
+          ? Int(iconv(converter, nil, nil, &target, &room)) : Int(iconv(converter, &read, &left, &target, &room))
         reason = errno
         output.append(contentsOf: buffer[..<(buffer.count - room)])
+      }
+      if isAtEnd {
+        isFlushed = true
+        continue
       }
       if status == -1, reason != E2BIG {
         // A byte that is no character, or a character cut off by the end.
@@ -168,9 +177,9 @@ public enum TextEncodingError: Error, Hashable, CustomStringConvertible {
 }
 
 /// Decodes windows-1252. Its five unassigned bytes stand for the C1 controls of the same number, as in browsers.
-enum Windows1252 {
+package enum Windows1252 {
   /// 0x80…0x9F, from the WHATWG Encoding Standard's index of windows-1252.
-  static let high: [UInt16] = [
+  package static let high: [UInt16] = [
     0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
     0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
     0x017E, 0x0178,
