@@ -64,6 +64,13 @@ struct AttributionFinder {
         }
         continue
       }
+      if isSpeech, tokens[cue - 1].kind == .comma, !tokens[cue].flags.contains(.ing),
+        beginsSpeaker(cue + 1, before: end),
+        !hasApposition(start, before: cue),
+        let speaker = phrases.phrase(startingAt: cue + 1, before: end)
+      {
+        return Attribution(speaker: speaker, cue: cue..<(cue + 1), frame: .cueAfter)
+      }
       if tokens[cue].flags.contains(.ing), !isProgressive(cue) {
         guard tokens[cue - 1].classes.contains(.preposition),
           let speaker = phrases.mainSubject(from: start, before: cue)
@@ -71,14 +78,28 @@ struct AttributionFinder {
         return Attribution(speaker: speaker, cue: cue..<(cue + 1), frame: closed ? .adjacent : .cueAfter)
       }
       guard let speaker = subject(of: cue, from: start) else { continue }
-      let tight = speaker.lowerBound <= start + (closed ? 1 : 0)
+      let opensClause = !tokens[start].classes.isDisjoint(with: [.preposition, .subordinator, .relative])
+      let tight = !opensClause && speaker.lowerBound <= start + (closed ? 1 : 0)
       guard tight || isSpeech else { continue }
       var frame: Attribution.Frame = tight ? (closed ? .adjacent : .cueAfter) : (closed ? .besideCue : .distantCue)
+      if opensClause { frame = .distantCue }
       if !isSpeech { frame = .cueAfter }
       if !tight, tokens[speaker.lowerBound - 1].kind == .comma, endsClause(cue + 1, in: sentence) { frame = .cueAfter }
       return Attribution(speaker: speaker, cue: cue..<(cue + 1), frame: frame)
     }
     return nil
+  }
+
+  /// Whether the words after the quote are a name with an apposition: `Mira Okonjo, the mayor, told …`
+  private func hasApposition(_ start: Int, before cue: Int) -> Bool {
+    guard let phrase = phrases.phrase(startingAt: start, before: cue), phrase.upperBound < cue else { return false }
+    return tokens[phrase.upperBound].kind == .comma
+  }
+
+  /// A name, a determiner or a pronoun: `said the director, James B. Holm`, not `said that`.
+  private func beginsSpeaker(_ i: Int, before end: Int) -> Bool {
+    guard i < end, tokens[i].kind == .word, !tokens[i].classes.contains(.that) else { return false }
+    return tokens[i].isCapitalised || tokens[i].classes.contains(.determiner)
   }
 
   /// `"…" by Mira Okonjo` after a passive: was called “reckless” by Mira Okonjo.
@@ -121,6 +142,7 @@ struct AttributionFinder {
     {
       return Attribution(speaker: speaker, cue: beside..<(beside + 1), frame: .adjacent)
     }
+    if last < place - 1, let owner = owner(of: last, from: lower) { return owner }
     var sawQuote = false
     var brackets = 0
     var clause = sentence.lowerBound
@@ -160,6 +182,19 @@ struct AttributionFinder {
       weaker = found  // Okonjo said she wants “…”: the verb of speech before a weaker one decides
     }
     return weaker
+  }
+
+  /// `her remark that “…”`, `Okonjo’s warning: “…”`.
+  private func owner(of noun: Int, from lower: Int) -> Attribution? {
+    guard noun > lower, tokens[noun].classes.contains(.speechNoun) else { return nil }
+    let before = tokens[noun - 1]
+    let isPronoun =
+      before.classes.contains(.determiner)
+      && !before.classes.isDisjoint(with: [.masculine, .feminine, .plural])
+    if isPronoun { return Attribution(speaker: (noun - 1)..<noun, cue: noun..<(noun + 1), frame: .adjacent) }
+    let has = [noun - 1, noun - 2].first { $0 > lower && tokens[$0].flags.contains(.possessive) }
+    guard let has, let speaker = phrases.phrase(endingAt: has, from: lower) else { return nil }
+    return Attribution(speaker: speaker, cue: noun..<(noun + 1), frame: .adjacent)
   }
 
   /// The token after a bracket that is still open before `cue`, or `start`.
@@ -252,6 +287,7 @@ struct AttributionFinder {
     var i = cue - 1
     while i >= 0, i > cue - 4, tokens[i].kind == .word,
       tokens[i].classes.contains(.adverb) || tokens[i].flags.contains(.ly)
+        || tokens[i].classes.contains(.auxiliary) && !tokens[i].classes.contains(.be)
     {
       i -= 1
     }
@@ -305,6 +341,8 @@ struct AttributionFinder {
         while i > lower, tokens[i].kind != .openBracket { i -= 1 }
       } else if token.classes.contains(.to) {
         infinitive = true
+      } else if token.kind == .comma, i > lower, tokens[i - 1].kind == .closeBracket {
+        // Gov. Okonjo (R-Ohio), said
       } else if token.classes.contains(.preposition), tokens[i + 1].classes.contains(.calendar) {
         // on Saturday
       } else if token.kind != .word || phrases.isPronoun(i) || !isBetweenSubjectAndVerb(token) {
@@ -330,7 +368,21 @@ struct AttributionFinder {
       }
       return phrase
     }
+    if token.kind == .comma, let subject = subjectOfClause(endingAt: i, from: lower) { return subject }
     return phrases.mainSubject(from: lower, before: cue)
+  }
+
+  /// The subject with an apposition in the last clause of a sentence: while Mira Okonjo, the mayor, said
+  private func subjectOfClause(endingAt comma: Int, from lower: Int) -> Range<Int>? {
+    for i in stride(from: comma - 1, to: lower, by: -1) {
+      guard !tokens[i].classes.isDisjoint(with: [.conjunction, .subordinator]), !tokens[i].classes.contains(.relative)
+      else { continue }
+      guard tokens[i - 1].kind == .comma, let phrase = phrases.phrase(startingAt: i + 1, before: comma),
+        tokens[phrase.upperBound].kind == .comma
+      else { return nil }
+      return phrase
+    }
+    return nil
   }
 
   /// Whether what follows is the object of a verb: the official who spoke to discuss | strategy said.
@@ -341,18 +393,15 @@ struct AttributionFinder {
   }
 
   private func subjectOfParticiple(_ cue: Int, from lower: Int) -> Range<Int>? {
-    if cue - 2 >= lower, tokens[cue - 1].classes.contains(.by),
-      let phrase = phrases.phrase(endingAt: cue - 3, from: lower)
-    {
-      return phrase  // he began by saying
-    }
     if cue > lower, tokens[cue - 1].kind == .word, tokens[cue - 1].isCapitalised,
       let phrase = phrases.phrase(endingAt: cue - 1, from: lower), phrase.lowerBound > lower,
       tokens[phrase.lowerBound - 1].classes.contains(.preposition)
     {
       return phrase
     }
-    return phrases.mainSubject(from: lower, before: cue)
+    if let subject = phrases.mainSubject(from: lower, before: cue) { return subject }
+    return cue - 2 >= lower && tokens[cue - 1].classes.contains(.by)
+      ? phrases.phrase(endingAt: cue - 3, from: lower) : nil  // he began by saying
   }
 
   private func isBetweenSubjectAndVerb(_ token: Token) -> Bool {

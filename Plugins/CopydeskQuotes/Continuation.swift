@@ -1,6 +1,9 @@
 /// Gives passages without an attribution of their own the speaker who is still talking, and tells speech from other
 /// uses of quotation marks.
 extension Passages {
+  /// Tokens of punctuation and quotes that a sentence without words of the reporter's may have.
+  private static let longestAlone = 24
+
   mutating func carryOn() {
     var last: Int?
     for i in passages.indices {
@@ -44,7 +47,7 @@ extension Passages {
   /// Whether the passage is a sentence of its own, with nothing of the reporter's around it.
   private func standsAlone(_ i: Int) -> Bool {
     let sentence = narration.sentences[passages[i].sentence]
-    return !narration.tokens[sentence].contains { $0.kind == .word }
+    return sentence.count <= Self.longestAlone && !narration.tokens[sentence].contains { $0.kind == .word }
   }
 
   /// `It’s “…”`, `That makes her “…”`: the subject is not a speaker.
@@ -55,7 +58,8 @@ extension Passages {
   }
 
   private func isEmpty(_ sentence: Range<Int>) -> Bool {
-    !narration.tokens[sentence].contains { $0.kind == .word || $0.kind == .quote }
+    sentence.count <= Self.longestAlone
+      && !narration.tokens[sentence].contains { $0.kind == .word || $0.kind == .quote }
   }
 
   // MARK: - Speech or not

@@ -35,6 +35,8 @@ struct WordClass: OptionSet, Sendable {
   static let adjacent = WordClass(rawValue: 1 << 30)
   static let that = WordClass(rawValue: 1 << 31)
   static let particle = WordClass(rawValue: 1 << 32)
+  static let pluralVerb = WordClass(rawValue: 1 << 33)
+  static let speechNoun = WordClass(rawValue: 1 << 34)
 
   /// The section names of the tables.
   static let sections: [String: WordClass] = [
@@ -46,7 +48,8 @@ struct WordClass: OptionSet, Sendable {
     "relative": .relative, "subject-pronoun": .subjectPronoun, "indefinite": .indefinite,
     "masculine-name": .masculineName, "feminine-name": .feminineName, "linker": .linker, "to": .to,
     "according": .according, "be": .be, "by": .by, "and": .and, "adjacent": .adjacent, "that": .that,
-    "particle": .particle,
+    "particle": .particle, "plural-verb": .pluralVerb,
+    "speech-noun": .speechNoun,
   ]
 }
 

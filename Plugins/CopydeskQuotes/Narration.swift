@@ -130,7 +130,7 @@ struct Narration {
       let goesOn = next.kind != .word || next.classes.contains(.subjectPronoun) || next.classes.contains(.that)
       if loose ? !goesOn : next.classes.contains(.calendar) {
         return !tokens[(i + 1)..<min(i + 20, tokens.count)].prefix {
-          $0.kind != .fullStop && $0.kind != .paragraphBreak
+          $0.kind != .fullStop && $0.kind != .paragraphBreak && (!loose || $0.kind != .comma)
         }
         .contains { $0.kind == .quote || $0.kind == .colon }
       }

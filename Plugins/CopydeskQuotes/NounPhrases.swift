@@ -43,7 +43,9 @@ struct NounPhrases {
       guard canBePart(token) || token.classes.contains(.determiner) else { break }
       if token.isCapitalised, !(i == start && token.classes.contains(.determiner)) {
         sawName = true
-      } else if sawName, !token.classes.contains(.title), !leadsToTitle(i, limit: limit) {
+      } else if sawName, !token.classes.contains(.title), !leadsToTitle(i, limit: limit),
+        !tokens[i - 1].classes.contains(.linker)
+      {
         break
       } else if sawNoun, token.flags.contains(.ed) {
         break
@@ -172,11 +174,7 @@ struct NounPhrases {
     else { return false }
     let after = tokens[found.upperBound + 1]
     return tokens[found.upperBound - 1].classes.contains(.abbreviation)
-      || after.isCapitalised || phrasesCanBegin(after)
-  }
-
-  private func phrasesCanBegin(_ token: Token) -> Bool {
-    token.classes.contains(.subjectPronoun)
+      || after.isCapitalised || !after.classes.isDisjoint(with: [.subjectPronoun, .preposition])
   }
 
   /// `WASHINGTON —` and `ROME (AP) -` before the first sentence.
@@ -244,6 +242,9 @@ struct NounPhrases {
     if tokens[i].flags.contains(.ing) { return false }
     if before.classes.contains(.preposition) { return true }
     // A noun before it makes it a noun again (TV show), unless it has the ending of a verb in the past.
+    if tokens[i].classes.contains(.pluralVerb), before.isCapitalised, !before.classes.contains(.subjectPronoun) {
+      return true
+    }
     return !tokens[i].flags.contains(.ed) && !before.isCapitalised && !before.flags.contains(.ly)
       && before.classes.isDisjoint(with: [
         .subjectPronoun, .auxiliary, .adverb, .conjunction, .to, .relative, .calendar, .title, .that,
