@@ -28,7 +28,7 @@ struct ReadmeTests {
     }
     var texts: [String] = []
     for try await document in Pipeline([repair, apostrophes]).run(documents) { texts.append(document.text) }
-    #expect(texts == ["I've seen the mayor's “books”, and they've been kept well."])
+    #expect(texts == ["I’ve seen the mayor’s “books”, and they’ve been kept well."])
   }
 
   @Test(

@@ -172,6 +172,6 @@ struct ExtractMainTextTests {
     #expect(document.title == "Ferry stays")
     #expect(document.fields["canonical"]?.string == "https://courier.example/ferry")
     #expect(document.fields["site"]?.string == "The Courier")
-    #expect(document.fields["declared-language"]?.string == "en-IE")
+    #expect(document.fields["declaredLanguage"]?.string == "en-IE")
   }
 }

@@ -71,12 +71,12 @@ struct WiringTests {
         "documents < extract-quotes",
         "quotes < extract-quotes.quotes",
         """
-        rejected < extract-main-text.rejected drop-boilerplate.rejected repair-text.rejected \
-        restore-apostrophes.rejected copies.rejected extract-quotes.rejected
+        rejected < extract-main-text.rejected drop-boilerplate.rejected restore-apostrophes.rejected \
+        repair-text.rejected copies.rejected extract-quotes.rejected
         """,
         """
-        failed < pages.failed extract-main-text.failed drop-boilerplate.failed repair-text.failed \
-        restore-apostrophes.failed copies.failed extract-quotes.failed
+        failed < pages.failed extract-main-text.failed drop-boilerplate.failed restore-apostrophes.failed \
+        repair-text.failed copies.failed extract-quotes.failed
         """,
       ])
   }

@@ -8,14 +8,15 @@ public import CopydeskCore
 /// `title` and is cut from the text.
 ///
 /// A document without a page, such as a plain text, passes untouched. The encoding comes from the byte order mark, the
-/// transport, a `<meta>`, or the bytes themselves. A page that is empty, binary or longer than 2 GB fails; bad markup
+/// transport, a `<meta>`, or the bytes themselves; bytes that are no character in it become U+FFFD, and `badBytes` says how
+/// many there were. A page that is empty, binary or longer than 2 GB fails; bad markup
 /// never does. No state is kept. The method: libxml2's events without a tree, then rules over the shape of text blocks
 /// and the names of the elements around them, in the way of Readability (Arc90, 2010) and of boilerpipe (Kohlschütter et
 /// al., 2010).
 public struct ExtractMainText: DocumentStage {
   public static let name = "extract-main-text"
   public static let summary = "Cuts everything but the main text out of a web page."
-  public static let adds = ["title", "title-source", "canonical", "declared-language", "site", "published"]
+  public static let adds = ["title", "titleSource", "canonical", "declaredLanguage", "site", "published", "encoding", "badBytes"]
 
   @Setting("Keep the captions of pictures inside of the main text.")
   public var captions = false
@@ -38,11 +39,13 @@ public struct ExtractMainText: DocumentStage {
   /// What the source knows already wins over what the page says.
   private func setFields(of document: inout Document, from main: MainText) {
     let found = [
-      ("title", main.title), ("title-source", main.titleSource?.rawValue), ("canonical", main.canonicalAddress),
-      ("declared-language", main.language), ("site", main.siteName), ("published", main.published),
+      ("title", main.title), ("titleSource", main.titleSource?.rawValue), ("canonical", main.canonicalAddress),
+      ("declaredLanguage", main.language), ("site", main.siteName), ("published", main.published),
     ]
     for case (let name, let value?) in found where document.fields[name] == nil {
       document.fields[name] = .string(value)
     }
+    document.fields["encoding"] = .string(main.encoding.name)
+    if main.badBytes > 0 { document.fields["badBytes"] = .int(main.badBytes) }
   }
 }
