@@ -1,4 +1,5 @@
 public import CopydeskCore
+import CopydeskText
 
 /// Cuts everything but the main text out of a web page.
 ///
@@ -8,15 +9,16 @@ public import CopydeskCore
 /// `title` and is cut from the text.
 ///
 /// A document without a page, such as a plain text, passes untouched. The encoding comes from the byte order mark, the
-/// transport, a `<meta>`, or the bytes themselves; bytes that are no character in it become U+FFFD, and `badBytes` says how
-/// many there were. A page that is empty, binary or longer than 2 GB fails; bad markup
-/// never does. No state is kept. The method: libxml2's events without a tree, then rules over the shape of text blocks
-/// and the names of the elements around them, in the way of Readability (Arc90, 2010) and of boilerpipe (Kohlschütter et
-/// al., 2010).
+/// transport, a `<meta>`, or the bytes themselves; bytes that are no character in it become U+FFFD, and `badBytes` says
+/// how many there were. A page that is empty, binary or longer than 2 GB fails; bad markup never does. No state is kept.
+/// The method: libxml2's events without a tree, then rules over the shape of text blocks and the names of the elements
+/// around them, in the way of Readability (Arc90, 2010) and of boilerpipe (Kohlschütter et al., 2010).
 public struct ExtractMainText: DocumentStage {
   public static let name = "extract-main-text"
   public static let summary = "Cuts everything but the main text out of a web page."
-  public static let adds = ["title", "titleSource", "canonical", "declaredLanguage", "site", "published", "encoding", "badBytes"]
+  public static let adds = [
+    "title", "titleSource", "canonical", "declaredLanguage", "site", "published", "encoding", "badBytes",
+  ]
 
   @Setting("Keep the captions of pictures inside of the main text.")
   public var captions = false
