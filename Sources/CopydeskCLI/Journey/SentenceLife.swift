@@ -91,20 +91,22 @@ struct SentenceLife: Encodable {
     if let path { place += ", \(path)" }
     if now != nil { place += "; now at \(present[0])–\(present[1])" }
     Terminal.line(place)
-    for mark in marks {
-      let what =
-        mark.kind == Mark.Kind.cut.rawValue
-        ? "cut" : "changed \(Self.quoted(mark.removed)) to \(Self.quoted(mark.replacement))"
-      let whole =
-        mark.kind == Mark.Kind.cut.rawValue && mark.removed != words ? " with \(Self.quoted(mark.removed))" : ""
-      Terminal.line("  \(what) by \(mark.stage), rule '\(mark.rule)'\(whole)")
-    }
+    for mark in marks { Terminal.line("  " + Self.described(mark, words: words)) }
     for note in notes {
       let fields = note.fields.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
       Terminal.line("  noted by \(note.stage): \(note.label), \(note.role)\(fields.isEmpty ? "" : " (\(fields))")")
     }
     if !leftAlone.isEmpty { Terminal.line("  left alone by \(leftAlone.joined(separator: ", "))") }
     if let ending { Terminal.line("  document \(ending)") }
+  }
+
+  private static func described(_ mark: Touch, words: String) -> String {
+    let who = "by \(mark.stage), rule '\(mark.rule)'"
+    guard mark.kind == Mark.Kind.cut.rawValue else {
+      return "changed \(quoted(mark.removed)) to \(quoted(mark.replacement)) \(who)"
+    }
+    let isAll = quoted(mark.removed) == quoted(words)
+    return isAll ? "cut \(who)" : "cut \(who), with \(quoted(mark.removed))"
   }
 
   /// At most about 160 characters, on one line.
