@@ -30,7 +30,7 @@ struct AttributionFinder {
   func attribution(of span: Int, in sentence: Range<Int>) -> Attribution? {
     let place = narration.places[span]
     let candidates = [after(place, span, in: sentence), before(place, in: sentence)].compactMap { $0 }
-    return candidates.max { $0.frame < $1.frame } ?? byPosition(place, in: sentence)
+    return candidates.max { $0.frame < $1.frame } ?? signature(after: place) ?? byPosition(place, in: sentence)
   }
 
   /// The attribution that the words of a sentence before `place` give to what stands there.
@@ -44,6 +44,7 @@ struct AttributionFinder {
     var start = place + 1
     while start < sentence.upperBound, [.comma, .dash, .other].contains(tokens[start].kind) { start += 1 }
     let end = narrationEnd(from: start, in: sentence)
+    start = skipAuxiliaries(start, before: end)
     let closed = narration.endings[span] != .open || start > place + 1
     for cue in start..<max(start, end) {
       if let found = accordingTo(cue, before: end) { return found }
@@ -176,7 +177,9 @@ struct AttributionFinder {
         weaker = found
         continue
       }
-      if isSpeech || cue >= last - 1 && !phrases.isPronoun(speaker.lowerBound) || tokens[cue].flags.contains(.ing) {
+      if isSpeech || tokens[speaker.lowerBound].classes.contains(.relative)
+        || cue >= last - 1 && !phrases.isPronoun(speaker.lowerBound) || tokens[cue].flags.contains(.ing)
+      {
         return found
       }
       weaker = found  // Okonjo said she wants “…”: the verb of speech before a weaker one decides
@@ -312,6 +315,13 @@ struct AttributionFinder {
       end += 1
     }
     return end
+  }
+
+  /// `a déclaré`, `hat gesagt`: the participle after the quote is the cue.
+  private func skipAuxiliaries(_ start: Int, before end: Int) -> Int {
+    var i = start
+    while i < end, tokens[i].classes.contains(.auxiliary), !tokens[i].classes.contains(.be) { i += 1 }
+    return i < end && tokens[i].classes.contains(.speech) ? i : start
   }
 
   private func skipAdverbs(_ start: Int, before end: Int) -> Int {

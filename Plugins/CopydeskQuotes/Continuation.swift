@@ -103,8 +103,7 @@ extension AttributionFinder {
     while i < tokens.count, tokens[i].kind == .paragraphBreak, i < place + 4 { i += 1 }
     guard i + 1 < tokens.count, tokens[i].kind == .dash, tokens[i + 1].isCapitalised,
       let speaker = phrases.phrase(startingAt: i + 1, before: min(tokens.count, i + 12)),
-      speaker.upperBound < tokens.count,
-      tokens[speaker.upperBound].kind != .word
+      speaker.upperBound == tokens.count || tokens[speaker.upperBound].kind != .word
     else { return nil }
     return Attribution(speaker: speaker, cue: speaker.lowerBound..<speaker.lowerBound, frame: .colon)
   }

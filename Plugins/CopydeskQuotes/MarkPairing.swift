@@ -125,8 +125,11 @@ struct MarkPairing {
 
   private mutating func add(open: Int, close: Int) {
     guard close > open + 1 else { return }
-    spans.append(QuotedSpan(open: open, end: close + 1, content: Int(tokens[open].end)..<Int(tokens[close].start)))
+    spans.append(QuotedSpan(open: open, end: close + 1, content: content(of: open, end: close)))
   }
+
+  /// The bytes from the first to the last token between the marks: `« Oui »` holds `Oui`.
+  private func content(of open: Int, end: Int) -> Range<Int> { Int(tokens[open + 1].start)..<Int(tokens[end - 1].end) }
 
   /// A passage whose closing mark is lost ends with its last sentence before `limit`.
   private mutating func addUnclosed(open: Int, limit: Int) {
@@ -134,7 +137,7 @@ struct MarkPairing {
     var end = -1
     for i in open..<reach where tokens[i].kind == .fullStop || tokens[i].kind == .terminal { end = i + 1 }
     guard end > open + 1 else { return }
-    spans.append(QuotedSpan(open: open, end: end, content: Int(tokens[open].end)..<Int(tokens[end - 1].end)))
+    spans.append(QuotedSpan(open: open, end: end, content: content(of: open, end: end)))
   }
 
   private mutating func closeParagraph(open: Int, end: Int) {
@@ -145,8 +148,7 @@ struct MarkPairing {
       addUnclosed(open: open, limit: end)
       return
     }
-    let content = Int(tokens[open].end)..<Int(tokens[end - 1].end)
-    spans.append(QuotedSpan(open: open, end: end, content: content, continues: continues))
+    spans.append(QuotedSpan(open: open, end: end, content: content(of: open, end: end), continues: continues))
   }
 
   private func repeatsOpening(_ token: Int, of form: MarkForm) -> Bool {

@@ -119,7 +119,15 @@ struct NounPhrases {
       start = i
       i -= 1
     }
-    return start..<(end + 1)
+    return withPartner(start, end: end, from: limit)..<(end + 1)
+  }
+
+  /// Where a pair of names begins: `Mira Okonjo and Jonas Lind`, if nothing stands before it in its clause.
+  private func withPartner(_ start: Int, end: Int, from limit: Int) -> Int {
+    guard tokens[end].isCapitalised, start - 2 >= limit, tokens[start - 1].classes.contains(.and) else { return start }
+    var first = start - 1
+    while first > limit, first > start - 6, tokens[first - 1].isCapitalised, canBePart(tokens[first - 1]) { first -= 1 }
+    return first < start - 1 && (first == limit || tokens[first - 1].kind != .word) ? first : start
   }
 
   /// Whether the lower-case word is a title or a title's modifier: `press` and `secretary` in `press secretary Jen`.

@@ -56,9 +56,9 @@ struct Passages {
       } else {
         var quote = Quote(content: [spans[i].content], kind: kind(of: i))
         if let attribution = passages[i].attribution {
-          quote.speaker = byteRange(attribution.speaker)
+          quote.speaker = names.byteRange(of: attribution.speaker)
           quote.speakerName = names.name(of: attribution.speaker)
-          if !attribution.cue.isEmpty { quote.cue = byteRange(attribution.cue) }
+          if !attribution.cue.isEmpty { quote.cue = names.byteRange(of: attribution.cue) }
         }
         quotes.append(quote)
       }
@@ -84,16 +84,8 @@ struct Passages {
     if place == sentence.lowerBound, narration.tokens[place].isCapitalised { return .direct }
     guard place > sentence.lowerBound, narration.tokens[place].isCapitalised else { return .mixed }
     let before = narration.tokens[place - 1]
-    if before.kind != .word { return .direct }
+    if before.kind != .word || tokens[spans[i].open + 1].classes.contains(.subjectPronoun) { return .direct }
     return passages[i].attribution?.frame == .adjacent || narration.endings[i] != .open ? .direct : .mixed
-  }
-
-  private func byteRange(_ range: Range<Int>) -> Range<Int> {
-    let last = narration.tokens[range.upperBound - 1]
-    var end = Int(last.end)
-    // `CNN’s` as a speaker is `CNN`, and a sentence's full stop is not part of a name.
-    if last.flags.contains(.possessive), range.count > 0 { end = Int(last.end) }
-    return Int(narration.tokens[range.lowerBound].start)..<end
   }
 
   func wordCount(of i: Int) -> Int {

@@ -21,6 +21,7 @@ struct SpeakerNames {
   private var persons: [Person] = []
   private var byWord: [UInt32: Int] = [:]
   private var mentions: [Mention] = []
+  private var lastName: String?
 
   /// Sentences that a pronoun looks back over.
   private static let lookBack = 12
@@ -33,12 +34,20 @@ struct SpeakerNames {
   }
 
   /// The name for a mention (tokens of the narration), or nil for a pronoun that fits nobody named before it.
+  ///
+  /// The mentions of one text must be asked for in order: a pronoun that fits no full name goes to the last speaker.
   mutating func name(of mention: Range<Int>) -> String? {
+    let name = resolve(mention)
+    if let name, narration.tokens[mention.lowerBound].isCapitalised { lastName = name }
+    return name
+  }
+
+  private func resolve(_ mention: Range<Int>) -> String? {
     let first = narration.tokens[mention.lowerBound]
     if mention.count == 1, first.classes.contains(.relative) {
       let before = mention.lowerBound - (narration.tokens[max(mention.lowerBound - 1, 0)].kind == .comma ? 2 : 1)
       guard before >= 0, !narration.tokens[before].classes.contains(.relative) else { return nil }
-      return phrases.phrase(endingAt: before, from: max(0, before - 12)).flatMap { name(of: $0) }
+      return phrases.phrase(endingAt: before, from: max(0, before - 12)).flatMap { resolve($0) }
     }
     if mention.count == 1,
       first.classes.contains(.subjectPronoun) || !first.classes.isDisjoint(with: [.masculine, .feminine])
@@ -160,7 +169,7 @@ struct SpeakerNames {
     } else {
       return nil
     }
-    guard var sentence = sentenceIndex(of: pronoun) else { return nil }
+    guard var sentence = sentenceIndex(of: pronoun) else { return lastName }
     var fallback: Int?
     for _ in 0..<Self.lookBack {
       let range = narration.sentences[sentence]
@@ -173,7 +182,7 @@ struct SpeakerNames {
       if sentence == 0 { break }
       sentence -= 1
     }
-    return fallback.map { words(of: persons[$0].name) }
+    return fallback.map { words(of: persons[$0].name) } ?? lastName
   }
 
   private func sentenceIndex(of token: Int) -> Int? {
@@ -207,13 +216,15 @@ struct SpeakerNames {
 
   private func hash(_ token: Int) -> UInt32 { narration.tokens[token].hash }
 
-  /// The words without a possessive ending.
-  private func words(of range: Range<Int>) -> String {
+  /// The bytes of some tokens, without the possessive ending of the last.
+  func byteRange(of range: Range<Int>) -> Range<Int> {
     let last = narration.tokens[range.upperBound - 1]
     var end = Int(last.end)
     if last.flags.contains(.possessive) {
       if end - 2 >= 0, bytes[end - 2] == 0x27 { end -= 2 } else if end - 4 >= 0, bytes[end - 4] == 0xe2 { end -= 4 }
     }
-    return String(decoding: bytes[Int(narration.tokens[range.lowerBound].start)..<end], as: UTF8.self)
+    return Int(narration.tokens[range.lowerBound].start)..<end
   }
+
+  private func words(of range: Range<Int>) -> String { String(decoding: bytes[byteRange(of: range)], as: UTF8.self) }
 }
