@@ -94,24 +94,3 @@ extension Passages {
       || words > 1 && passages[i].attribution?.frame != .adjacent
   }
 }
-
-extension AttributionFinder {
-  /// `“…” — Mira Okonjo`, on the same line or the next.
-  func signature(after place: Int) -> Attribution? {
-    let tokens = narration.tokens
-    var i = place + 1
-    while i < tokens.count, tokens[i].kind == .paragraphBreak, i < place + 4 { i += 1 }
-    guard i + 1 < tokens.count, tokens[i].kind == .dash, tokens[i + 1].isCapitalised,
-      let speaker = phrases.phrase(startingAt: i + 1, before: min(tokens.count, i + 12)),
-      speaker.upperBound == tokens.count || tokens[speaker.upperBound].kind != .word
-    else { return nil }
-    return Attribution(speaker: speaker, cue: speaker.lowerBound..<speaker.lowerBound, frame: .colon)
-  }
-
-  /// The speaker whom a sentence without quotes brings in for the quote after it: `Okonjo had this to say:`.
-  func introduction(_ sentence: Range<Int>) -> Attribution? {
-    var end = sentence.upperBound
-    while end > sentence.lowerBound, narration.tokens[end - 1].kind == .paragraphBreak { end -= 1 }
-    return attribution(before: end, in: sentence)
-  }
-}

@@ -30,6 +30,7 @@ struct SpeakerNames {
     self.narration = narration
     self.bytes = bytes
     phrases = NounPhrases(tokens: narration.tokens)
+    byWord.reserveCapacity(128)
     collect()
   }
 
@@ -221,7 +222,12 @@ struct SpeakerNames {
     let last = narration.tokens[range.upperBound - 1]
     var end = Int(last.end)
     if last.flags.contains(.possessive) {
-      if end - 2 >= 0, bytes[end - 2] == 0x27 { end -= 2 } else if end - 4 >= 0, bytes[end - 4] == 0xe2 { end -= 4 }
+      let start = Int(last.start)
+      if end - 2 > start, bytes[end - 2] == 0x27 {
+        end -= 2
+      } else if end - 4 > start, bytes[end - 4] == 0xe2, bytes[end - 3] == 0x80, bytes[end - 2] == 0x99 {
+        end -= 4
+      }
     }
     return Int(narration.tokens[range.lowerBound].start)..<end
   }

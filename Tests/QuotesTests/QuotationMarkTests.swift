@@ -76,4 +76,31 @@ struct QuotationMarkTests {
     "A text without quotation marks, and no text, give nothing",
     arguments: ["", " ", "\n\n", "The ferry left.", "“", "”\""])
   func nothing(text: String) { #expect(quotes(text) == []) }
+
+  @Test("Any mixture of marks, words and rubbish gives ranges of whole characters, in order")
+  func rubbish() {
+    let pieces = [
+      "“", "”", "\"", "'", "‘", "’", "„", "«", "»", "``", "''", " ", " ", "\n", ".", ",", "?", "…", "—", "(", ")", ":",
+      "said", "told", "who", "that", "Mira", "Okonjo", "Mr.", "U.S.", "he", "according", "to", "by", "the", "of", "and",
+      "saying", "called", "was", "on", "Saturday", "his", "remark", "J.", "é", "日本", "🌊", "e\u{301}", "\u{a0}", "’s",
+      "'s",
+      "10\"", "「", "」", "Beijing", "\0", "\u{feff}",
+    ]
+    var seed: UInt64 = 7
+    for _ in 0..<3_000 {
+      var text = ""
+      for _ in 0..<24 {
+        seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        text += pieces[Int(seed >> 33) % pieces.count] + (seed >> 32 & 1 == 0 ? " " : "")
+      }
+      for quote in QuoteFinder().quotes(in: text) {
+        for range in quote.content + [quote.speaker, quote.cue].compactMap({ $0 }) {
+          let part = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+          let end = text.utf8.index(text.startIndex, offsetBy: range.upperBound)
+          #expect(String(text.utf8[part..<end]) != nil, "\(text.debugDescription) \(range)")
+        }
+        #expect(zip(quote.content, quote.content.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+      }
+    }
+  }
 }

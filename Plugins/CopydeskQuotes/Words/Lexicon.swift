@@ -119,21 +119,16 @@ struct Lexicon: Sendable {
   /// Hashes a word without regard to the case of its letters, eight bytes at a time; never 0.
   ///
   /// Setting bit 5 of every byte folds ASCII letters and, by luck of UTF-8, the accented letters of Latin-1.
+  @inline(__always)
   static func hash(of bytes: UnsafeBufferPointer<UInt8>, _ word: Range<Int>) -> UInt64 {
-    let raw = UnsafeRawBufferPointer(bytes)
     var hash = UInt64(truncatingIfNeeded: word.count) &* Self.multiplier
     var i = word.lowerBound
-    while i + 8 <= word.upperBound {
-      let eight = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: i, as: UInt64.self))
-      hash = mix(hash ^ (eight | Self.caseBits))
+    while word.upperBound - i > 8 {
+      hash = mix(hash ^ (EightBytes(bytes, at: i).value | Self.caseBits))
       i += 8
     }
-    var tail: UInt64 = 0
-    while i < word.upperBound {
-      tail = tail << 8 | UInt64(raw[i] | 0x20)
-      i += 1
-    }
-    return mix(hash ^ tail) | 1 << 63
+    let last = (EightBytes(bytes, at: i).value | Self.caseBits) & (~0 >> UInt64(64 - 8 * (word.upperBound - i)))
+    return mix(hash ^ last) | 1 << 63
   }
 
   private static let caseBits: UInt64 = 0x2020_2020_2020_2020

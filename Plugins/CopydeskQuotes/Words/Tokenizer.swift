@@ -65,7 +65,7 @@ struct Tokenizer {
       let byte = bytes[i]
       if byte == 0x20 || byte == 0x09 || byte == 0x0d {
         i += 1
-      } else if isWordByte(at: i) {
+      } else if (byte | 0x20) &- 97 < 26 || isWordByte(at: i) {
         i = word(at: i)
       } else {
         i = punctuation(at: i)
@@ -91,6 +91,7 @@ struct Tokenizer {
   /// The soft hyphen, ª, º and µ, the only ones of U+0080…U+00BF that occur in words.
   private func isLetterOfLatin1(_ byte: UInt8) -> Bool { byte == 0xad || byte == 0xaa || byte == 0xba || byte == 0xb5 }
 
+  @inline(__always)
   private mutating func word(at start: Int) -> Int {
     var baseEnd = -1
     let scanned = wordEnd(from: start, baseEnd: &baseEnd)
@@ -120,11 +121,11 @@ struct Tokenizer {
   private func wordEnd(from start: Int, baseEnd: inout Int) -> Int {
     var i = start
     while i < bytes.count {
+      let letters = EightBytes(bytes, at: i).leadingLetters
+      i += letters
+      if letters == 8 { continue }
+      guard i < bytes.count else { return i }
       let byte = bytes[i]
-      if (byte | 0x20) &- 97 < 26 || byte &- 48 < 10 {
-        i += 1
-        continue
-      }
       switch byte {
       case 0x20: return i
       case 0x27 where letterFollows(i + 1):
@@ -144,6 +145,7 @@ struct Tokenizer {
     return i
   }
 
+  @inline(__always)
   private func addEnding(of word: Range<Int>, to flags: inout Token.Flags) {
     guard word.count > 4 else { return }
     let last = bytes[word.upperBound - 1]
@@ -176,6 +178,7 @@ struct Tokenizer {
 
   private func digitFollows(_ i: Int) -> Bool { i < bytes.count && bytes[i] &- 48 < 10 }
 
+  @inline(__always)
   private func isUpperCase(at i: Int) -> Bool {
     let byte = bytes[i]
     if byte < 0x80 { return byte &- 65 < 26 }
