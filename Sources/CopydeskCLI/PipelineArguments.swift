@@ -20,9 +20,14 @@ struct PipelineArguments: ParsableArguments {
   }
 
   /// Loads and checks a pipeline file; its warnings go to standard error.
-  func load(_ path: String, preparesSources: Bool = true) throws -> Pipeline {
+  ///
+  /// - Parameters:
+  ///   - defaults: values of parameters that the command line does not give.
+  ///   - preparesSources: see `PipelineLoader.check`.
+  func load(_ path: String, below defaults: [String: String] = [:], preparesSources: Bool = true) throws -> Pipeline {
+    let values = defaults.merging(try overrides()) { _, given in given }
     let checked = PipelineLoader(builtIns).check(
-      PipelineFile.load(path: path), overrides: try overrides(), preparesSources: preparesSources)
+      PipelineFile.load(path: path), overrides: values, preparesSources: preparesSources)
     guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
     for warning in checked.diagnostics { Terminal.error(warning.description) }
     return pipeline

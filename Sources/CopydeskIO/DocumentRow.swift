@@ -6,10 +6,11 @@ import CopydeskText
 /// The row keeps the present text and every mark with what it removed, which is enough to work out the text as it came in
 /// and all texts in between.
 public struct DocumentRow: Sendable {
-  /// The members that the row itself defines; a document's fields of these names are left out.
+  /// The members that the row itself defines. A document's field of such a name is written with `field:` in front.
   static let ownMembers: Set<String> = [
-    "id", "origin", "stage", "reason", "error", "text", "notes", "marks", "blocks", "offsets",
+    "id", "origin", "stage", "reason", "error", "text", "html", "base64", "notes", "marks", "blocks", "offsets",
   ]
+  private static let clashPrefix = "field:"
 
   /// What offsets count.
   public var unit = OffsetUnit.utf8
@@ -36,19 +37,25 @@ public struct DocumentRow: Sendable {
         row.string(origin)
       }
       let spans = SpanWriter(document, unit: unit)
-      for entry in document.fields.entries where !Self.ownMembers.contains(entry.name) {
-        row.name(entry.name)
+      for entry in document.fields.entries {
+        row.name(Self.ownMembers.contains(entry.name) ? Self.clashPrefix + entry.name : entry.name)
         row.value(entry.value, spans: spans)
       }
-      row.name("text")
-      row.string(document.text)
+      if let page = document.page {
+        row.page(page)
+      } else {
+        row.name("text")
+        row.string(document.text)
+      }
       if unit != .utf8 {
         row.name("offsets")
         row.string(unit.rawValue)
       }
       if includesNotes, !document.notes.isEmpty { append(document.notes, spans: spans, to: &row) }
       if includesMarks, document.hasMarks { appendMarks(of: document, spans: spans, to: &row) }
-      if includesMarks, !document.blocks.isEmpty { append(document.blocks, spans: spans, to: &row) }
+      if includesMarks, spans.knowsIncoming, !document.blocks.isEmpty {
+        append(document.blocks, spans: spans, to: &row)
+      }
     }
     writer.endLine()
     bytes = writer.bytes
@@ -84,10 +91,12 @@ public struct DocumentRow: Sendable {
   private func appendMarks(of document: Document, spans: SpanWriter, to row: inout JSONWriter) {
     row.name("marks")
     row.array { list in
-      for revision in document.revisions {
+      for (number, revision) in document.revisions.enumerated() {
         let before = OffsetTable(revision.before, unit: unit)
         for mark in revision.marks {
           list.object { item in
+            item.name("revision")
+            item.int(number)
             item.name("kind")
             item.string(mark.kind.rawValue)
             item.name("stage")
@@ -159,6 +168,27 @@ extension DocumentRow {
     return try read(row)
   }
 
+  /// Reads a row if it is one that `DocumentRow` wrote: one with marks, notes or blocks in the shape that it gives them.
+  ///
+  /// - Returns: nil for any other object, such as one that uses the same words for something else.
+  /// - Throws: `JSONError` for what is no object, `HistoryError` for marks that do not fit the text.
+  static func readOwn(_ line: UnsafeBufferPointer<UInt8>) throws -> ReadRow? {
+    var isOwn = false
+    var scanner = JSONScanner(line)
+    try scanner.document { (scanner, name) throws(JSONError) in
+      let value = try scanner.rawValue()
+      if name == "marks" || name == "notes" || name == "blocks" {
+        isOwn = isOwn || value.hasPrefix("[{\"") || value.hasPrefix("[[")
+      }
+    }
+    guard isOwn else { return nil }
+    do {
+      return try read(line)
+    } catch is RowError {
+      return nil
+    }
+  }
+
   private static func text(_ json: String) throws(JSONError) -> Value {
     var result: Result<Value, JSONError> = .success(.null)
     json.withBytes { bytes in
@@ -173,14 +203,17 @@ extension DocumentRow {
     guard let text = row["text"]?.string else { throw RowError("the row has no 'text'") }
     let unit = row["offsets"]?.string.flatMap(OffsetUnit.init) ?? .utf8
     var fields = Fields()
-    for entry in row.entries where !ownMembers.contains(entry.name) { fields[entry.name] = entry.value }
+    for entry in row.entries where !ownMembers.contains(entry.name) {
+      let isClash = entry.name.hasPrefix(clashPrefix)
+      fields[isClash ? String(entry.name.dropFirst(clashPrefix.count)) : entry.name] = entry.value
+    }
 
     let passes = try passes(row["marks"])
     let (marks, incoming) = try storedMarks(passes, text: text, unit: unit)
     let table = OffsetTable(text, unit: unit)
     let incomingTable = OffsetTable(incoming, unit: unit)
     let document = try Document(
-      id: id, text: text, origin: row["origin"]?.string, fields: fields, marks: marks,
+      id: id, text: text, origin: row["origin"]?.string, fields: fields, revisions: marks,
       notes: try notes(row["notes"], table), blocks: try blocks(row["blocks"], incomingTable))
     return ReadRow(
       document: document, stage: row["stage"]?.string, reason: row["reason"]?.string, error: row["error"]?.string)
@@ -199,13 +232,19 @@ extension DocumentRow {
     guard let value else { return [] }
     guard case .array(let items) = value else { throw RowError("'marks' is not a list") }
     var passes: [[WrittenMark]] = []
+    var last: Value?
     for item in items {
       guard case .object(let fields) = item, let stage = fields["stage"]?.string, let rule = fields["rule"]?.string,
         let range = pair(fields["range"]), let removed = fields["removed"]?.string
       else { throw RowError("a mark lacks 'stage', 'rule', 'range' or 'removed'") }
       let mark = WrittenMark(
         stage: stage, rule: rule, start: range.0, removed: removed, replacement: fields["replacement"]?.string ?? "")
-      if passes.last?.first?.stage == stage { passes[passes.count - 1].append(mark) } else { passes.append([mark]) }
+      defer { last = fields["revision"] }
+      if fields["revision"] == last, passes.last?.first?.stage == stage {
+        passes[passes.count - 1].append(mark)
+      } else {
+        passes.append([mark])
+      }
     }
     return passes
   }
@@ -213,7 +252,7 @@ extension DocumentRow {
   /// Turns offsets in `unit` into byte offsets, undoing one stage after the other from the present text.
   private static func storedMarks(
     _ passes: [[WrittenMark]], text: String, unit: OffsetUnit
-  ) throws -> (marks: [StoredMark], incoming: String) {
+  ) throws -> (marks: [[StoredMark]], incoming: String) {
     var after = text
     var result: [[StoredMark]] = []
     for pass in passes.reversed() {
@@ -224,7 +263,7 @@ extension DocumentRow {
       var marks: [StoredMark] = []
       let bytes = Array(after.utf8)
       for mark in pass {
-        guard let start = table.toBytes(mark.start + unitShift), start >= copied,
+        guard let start = table.toBytes(mark.start &+ unitShift), start >= copied,
           start + mark.replacement.utf8.count <= bytes.count
         else { throw HistoryError.marksDoNotFit }
         before += bytes[copied..<start]
@@ -242,7 +281,7 @@ extension DocumentRow {
       after = text
       result.append(marks)
     }
-    return (result.reversed().flatMap { $0 }, after)
+    return (result.reversed(), after)
   }
 
   private static func count(_ text: String, _ unit: OffsetUnit) -> Int {

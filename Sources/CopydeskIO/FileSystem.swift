@@ -144,6 +144,9 @@ private func systemGlob(_ pattern: String, _ result: UnsafeMutablePointer<glob_t
 }
 
 /// A file that gets its name only when it is whole.
+///
+/// Until then it is `.NAME.partial` beside it, held by a lock: two outputs of one name, in one run or in two, are an error
+/// when they are opened, and what a killed run left behind is written over by the next one.
 final class AtomicFile: @unchecked Sendable {
   // Used by one task at a time: the engine's sink desk.
   private let path: String
@@ -156,10 +159,20 @@ final class AtomicFile: @unchecked Sendable {
     self.path = path
     let folder = FileSystem.folder(of: path)
     try FileSystem.makeFolder(folder)
-    if FileSystem.kind(of: path) == .folder { throw FileError(path: path, reason: "is a folder") }
-    temporaryPath = "\(folder)/.\(FileSystem.name(of: path)).\(getpid()).partial"
-    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    switch FileSystem.kind(of: path) {
+    case nil, .file: break
+    case .folder: throw FileError(path: path, reason: "is a folder")
+    case .other: throw FileError(path: path, reason: "not a regular file")
+    }
+    temporaryPath = "\(folder)/.\(FileSystem.name(of: path)).partial"
+    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .last(temporaryPath) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      descriptor = -1
+      throw FileError(path: path, reason: "another output is writing to this file")
+    }
+    guard ftruncate(descriptor, 0) == 0 else { throw .last(temporaryPath) }
   }
 
   func write(_ bytes: [UInt8]) throws(FileError) {
@@ -167,20 +180,26 @@ final class AtomicFile: @unchecked Sendable {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Puts the file under its name, safely on disk.
-  func commit() throws(FileError) {
+  /// Puts all bytes safely on disk, still under the temporary name.
+  func seal() throws(FileError) {
     try flush()
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(path) }
-    guard close(descriptor) == 0 else { throw .last(path) }
-    descriptor = -1
+  }
+
+  /// Puts the sealed file under its name.
+  func commit() throws(FileError) {
     guard rename(temporaryPath, path) == 0 else { throw .last(path) }
+    let sealed = descriptor
+    descriptor = -1
+    guard close(sealed) == 0 else { throw .last(path) }
     try FileSystem.syncFolder(FileSystem.folder(of: path))
   }
 
   func abort() {
-    if descriptor >= 0 { close(descriptor) }
-    descriptor = -1
+    guard descriptor >= 0 else { return }
     unlink(temporaryPath)
+    close(descriptor)
+    descriptor = -1
   }
 
   private func flush() throws(FileError) {

@@ -85,9 +85,13 @@ struct SpanWriter {
   private let text: OffsetTable
   private let incomingText: OffsetTable
 
+  /// False for a document that was edited without marks: nobody knows where its text stood.
+  let knowsIncoming: Bool
+
   init(_ document: Document, unit: OffsetUnit) {
     text = OffsetTable(document.text, unit: unit)
     incomingText = document.hasMarks ? OffsetTable(document.incoming, unit: unit) : text
+    knowsIncoming = document.hasMarks || document.text.utf8.count == document.incoming.utf8.count
   }
 
   func present(_ range: Range<Int>) -> Range<Int> { text.fromBytes(range) }

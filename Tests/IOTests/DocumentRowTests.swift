@@ -62,6 +62,42 @@ struct DocumentRowTests {
     #expect(throws: HistoryError.self) { try Array(row.utf8).withUnsafeBufferPointer { try DocumentRow.read($0) } }
   }
 
+  @Test("two revisions of one stage stay two")
+  func sameStageTwice() throws {
+    var document = Document(id: "twice", text: "One two three four five six.")
+    document.cut(19..<27, rule: "late")
+    try document.commit(stage: "trim")
+    document.cut(0..<4, rule: "early")
+    try document.commit(stage: "trim")
+    document.cut(4..<10, rule: "later")
+    try document.commit(stage: "trim")
+    let read = try self.read(document, unit: .utf8).document
+    #expect(read.incoming == document.incoming)
+    #expect(read.marks == document.marks)
+  }
+
+  @Test("fields that are named like members of the row survive")
+  func clashingFields() throws {
+    let document = Document(id: "c", text: "Text.", fields: ["stage": "final", "notes": .json("3"), "title": "T"])
+    #expect(try read(document, unit: .utf8).document.fields == document.fields)
+  }
+
+  @Test("numbers that fit no text are an error and no crash")
+  func hugeOffsets() {
+    let row = #"""
+      {"id":"x","text":"abc","marks":[\#
+      {"revision":0,"kind":"change","stage":"s","rule":"r","range":[0,0],"removed":"","replacement":"abc"},\#
+      {"revision":0,"kind":"cut","stage":"s","rule":"r","range":[9223372036854775807,9223372036854775807],"removed":"q"}]}
+      """#
+    #expect(throws: HistoryError.self) { try Array(row.utf8).withUnsafeBufferPointer { try DocumentRow.read($0) } }
+  }
+
+  @Test("a page that no stage has read is in the row")
+  func unreadPage() {
+    let row = row(Document(id: "p", page: RawPage(bytes: Array("<p>Ferry".utf8))), unit: .utf8)
+    #expect(row == #"{"id":"p","html":"<p>Ferry"}"# + "\n")
+  }
+
   @Test("a row is one line, whatever the text holds")
   func oneLine() {
     let document = Document(id: "line", text: "a\nb\r\nc\u{2028}d\u{85}e\u{0}f")

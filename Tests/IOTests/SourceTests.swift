@@ -29,8 +29,7 @@ final class TemporaryFolder {
 func readAll(_ source: some Source, from position: Value? = nil) async throws -> SourceBatch {
   var all = SourceBatch(position: .null)
   for try await batch in try source.read(from: position) {
-    all.documents += batch.documents
-    all.failed += batch.failed
+    all.items += batch.items
     all.position = batch.position
   }
   return all
@@ -51,7 +50,7 @@ struct FilesSourceTests {
     let read = try await readAll(source)
     #expect(read.documents.map(\.id) == ["Z.txt", "a/b.htm", "a/z.html", "b.txt"])
     #expect(read.documents.map { $0.page != nil } == [false, true, true, false])
-    #expect(read.failed.isEmpty)
+    #expect(read.failures.isEmpty)
   }
 
   @Test("each file that cannot be read fails with its reason, and the others are read")
@@ -69,7 +68,7 @@ struct FilesSourceTests {
     source.maximumBytes = 2_000
     let read = try await readAll(source)
     #expect(read.documents.map(\.id) == ["good.txt"])
-    let errors = Dictionary(uniqueKeysWithValues: read.failed.map { ($0.document.id, $0.error) })
+    let errors = Dictionary(uniqueKeysWithValues: read.failures.map { ($0.document.id, $0.error) })
     #expect(errors["empty.txt"]?.contains("empty") == true)
     #expect(errors["binary.txt"]?.contains("NUL") == true)
     #expect(errors["latin1.txt"]?.contains("byte 4 is 0xe9") == true)
@@ -138,9 +137,34 @@ struct JSONLinesSourceTests {
     #expect(read.documents.map(\.id) == ["a", "in.jsonl:3", "7"])
     #expect(read.documents[0].fields == ["score": .json("1.250"), "tags": .json(#"["x"]"#), "author": "M. Okonjo"])
     #expect(read.documents[2].page != nil)
-    #expect(read.failed.map(\.document.id) == ["in.jsonl:5", "in.jsonl:6"])
+    #expect(read.failures.map(\.document.id) == ["in.jsonl:5", "in.jsonl:6"])
     #expect(
-      read.failed.map(\.error) == ["no member 'text' or 'html' that holds a text", "expected an object at byte 1"])
+      read.failures.map(\.error) == ["no member 'text' or 'html' that holds a text", "expected an object at byte 1"])
+  }
+
+  @Test("members that only sound like ours stay fields, and rows of ours come back whole")
+  func otherNotes() async throws {
+    let folder = try TemporaryFolder()
+    var document = Document(id: "ours", text: "Share this. The ferry sails.", origin: "pages/ours.html")
+    document.cut(0..<12, rule: "share-widget")
+    try document.commit(stage: "drop-boilerplate")
+    var row: [UInt8] = []
+    DocumentRow().append(document, to: &row)
+    let others = """
+      {"id":"a","text":"First.","notes":"checked","marks":null}
+      {"id":"b","text":"Second.","notes":[1,2],"blocks":[["x"]],"origin":"elsewhere"}
+
+      """
+    let path = try folder.write(Data(Array(others.utf8) + row), to: "in.jsonl")
+    var source = JSONLinesSource()
+    source.path = FilePath(path)
+    let read = try await readAll(source)
+    #expect(read.failures.isEmpty)
+    #expect(read.documents[0].fields == ["notes": "checked", "marks": .json("null")])
+    #expect(read.documents[1].fields == ["notes": .json("[1,2]"), "blocks": .json(#"[["x"]]"#)])
+    #expect(read.documents[1].origin == "elsewhere")
+    #expect(read.documents[2].incoming == document.incoming)
+    #expect(read.documents[2].origin == document.origin)
   }
 
   @Test("a line that is too long is skipped, and those behind it are read")
@@ -154,7 +178,7 @@ struct JSONLinesSourceTests {
     let read = try await readAll(source)
     #expect(read.documents.map(\.id) == ["b"])
     #expect(
-      read.failed.map(\.error) == ["a line of 3000011 bytes; more than the limit of 1000000 bytes ('maximumBytes')"])
+      read.failures.map(\.error) == ["a line of 3000011 bytes; more than the limit of 1000000 bytes ('maximumBytes')"])
   }
 
   @Test("reading goes on behind a saved position, with the right line numbers")
@@ -181,6 +205,7 @@ struct SinkTests {
     sink.path = FilePath(path)
     let writer = try sink.open()
     try writer.write(Array("{}\n".utf8))
+    try writer.seal()
     #expect(!FileManager.default.fileExists(atPath: path))
     #expect(try writer.commit() == [path])
     #expect(FileManager.default.contents(atPath: path) == Data("{}\n".utf8))
@@ -190,6 +215,30 @@ struct SinkTests {
     aborted.abort()
     #expect(FileManager.default.contents(atPath: path) == Data("{}\n".utf8))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/deep/er") == ["out.jsonl"])
+  }
+
+  @Test("two outputs of one name are an error when they are opened")
+  func sameName() throws {
+    let folder = try TemporaryFolder()
+    var sink = JSONLinesSink()
+    sink.path = FilePath(folder.path + "/out.jsonl")
+    let first = try sink.open()
+    let error = #expect(throws: FileError.self) { try sink.open() }
+    #expect(error?.reason == "another output is writing to this file")
+    first.abort()
+    try folder.write(Data("left behind by a killed run".utf8), to: ".out.jsonl.partial")
+    let second = try sink.open()
+    try second.write(Array("{}\n".utf8))
+    try second.seal()
+    _ = try second.commit()
+    #expect(FileManager.default.contents(atPath: sink.path.string) == Data("{}\n".utf8))
+  }
+
+  @Test("only a regular file is replaced")
+  func device() {
+    var sink = JSONLinesSink()
+    sink.path = "/dev/null"
+    #expect(throws: FileError.self) { try sink.open() }
   }
 
   @Test("a sink that cannot be written says which path and why")

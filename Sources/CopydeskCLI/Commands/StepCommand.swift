@@ -20,8 +20,10 @@ struct StepCommand: AsyncParsableCommand {
   var format = Format.markdown
 
   func run() async throws {
-    let file = pipeline ?? LastRun.load()?.pipeline ?? "Pipelines/news.yaml"
-    let journeys = try await Self.journeys(of: page, through: try arguments.load(file, preparesSources: false))
+    let last = pipeline == nil ? LastRun.load() : nil
+    let file = pipeline ?? last?.pipeline ?? "Pipelines/news.yaml"
+    let loaded = try arguments.load(file, below: last?.parameters ?? [:], preparesSources: false)
+    let journeys = try await Self.journeys(of: page, through: loaded)
     switch format {
     case .markdown: for journey in journeys { Terminal.line(journey.markdown) }
     case .json: try printJSON(journeys)
@@ -30,14 +32,14 @@ struct StepCommand: AsyncParsableCommand {
 
   /// The journeys of what becomes of one page: one, unless a stage splits it.
   static func journeys(of page: String, through pipeline: Pipeline) async throws -> [Journey] {
-    var source = FilesSource()
+    var source = pipeline.sources.lazy.compactMap { $0.source as? FilesSource }.first ?? FilesSource()
     source.path = FilePath(page)
     try source.prepare()
     let stages = pipeline.stages.map { (id: $0.id, adds: type(of: $0.stage).adds) }
     let input = pipeline.sources.map(\.id)
     var journeys: [Journey] = []
     for try await batch in try source.read(from: nil) {
-      for failure in batch.failed {
+      for failure in batch.failures {
         journeys.append(
           Journey(.failed(Failed(document: failure.document, stage: input[0], error: failure.error)), stages: stages))
       }

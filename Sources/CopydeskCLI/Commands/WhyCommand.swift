@@ -26,7 +26,7 @@ struct WhyCommand: ParsableCommand {
 
   func run() throws {
     let last = LastRun.load()
-    let paths = files.isEmpty ? last?.files.filter { $0.sink == JSONLinesSink.name }.map(\.path) ?? [] : files
+    let paths = files.isEmpty ? last?.files.map(\.path) ?? [] : files
     guard !paths.isEmpty else {
       throw ValidationError("there was no run in this folder yet; run a pipeline first, or name its output with --in")
     }

@@ -34,8 +34,9 @@ struct TextSearch {
     let incoming = document.hasMarks ? FoldedText(document.incoming).ranges(of: needle) : []
     guard !present.isEmpty || !incoming.isEmpty else { return }
     let map = document.offsetMap
-    var found = present.map { Hit(row: row, incoming: map.incomingRange(of: $0), present: $0) }
-    for range in incoming where !found.contains(where: { $0.incoming.overlaps(range) }) {
+    // One more than is shown, so that the reader learns that there are more.
+    var found = present.prefix(limit + 1).map { Hit(row: row, incoming: map.incomingRange(of: $0), present: $0) }
+    for range in incoming.prefix(limit + 1) where !found.contains(where: { $0.incoming.overlaps(range) }) {
       found.append(Hit(row: row, incoming: range, present: map.presentRange(ofIncoming: range)))
     }
     found.sort { $0.incoming.lowerBound < $1.incoming.lowerBound }

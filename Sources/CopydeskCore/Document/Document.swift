@@ -102,8 +102,8 @@ public struct Document: Sendable {
   ///   - stage: the id under which the marks are kept.
   ///   - keepsMarks: false only to measure what marks cost; such a document cannot tell its history.
   /// - Returns: how many cuts, changes and notes were made.
-  /// - Throws: `EditError` for a range outside the text, inside a character, or two changes of one place. The document
-  ///   is then as the stage found it.
+  /// - Throws: `EditError` for a range outside the text, inside a character, or two changes of one place. The text, its
+  ///   marks and its notes are then as the stage found them.
   @discardableResult
   public mutating func commit(stage: String, keepsMarks: Bool = true) throws -> EditCount {
     var count = EditCount(notes: notes.count - settledNotes)

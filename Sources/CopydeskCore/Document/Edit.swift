@@ -14,6 +14,12 @@ public struct EditCount: Sendable, Hashable {
   public var cuts = 0
   public var changes = 0
   public var notes = 0
+
+  static func += (left: inout Self, right: Self) {
+    left.cuts += right.cuts
+    left.changes += right.changes
+    left.notes += right.notes
+  }
 }
 
 /// A stage asked for an edit that cannot be made: an error in the stage, which fails the document and not the run.

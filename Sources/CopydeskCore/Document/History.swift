@@ -56,27 +56,17 @@ extension Document {
   ///
   /// - Throws: `HistoryError` where the marks do not fit the text.
   public init(
-    id: String, text: String, origin: String?, fields: Fields, marks: [StoredMark], notes: [Note], blocks: [Block]
-  )
-    throws
-  {
-    var passes: [(stage: String, marks: [StoredMark])] = []
-    for mark in marks {
-      if passes.last?.stage == mark.stage, (passes.last?.marks.last?.range.upperBound ?? 0) <= mark.range.lowerBound {
-        passes[passes.count - 1].marks.append(mark)
-      } else {
-        passes.append((mark.stage, [mark]))
-      }
-    }
+    id: String, text: String, origin: String?, fields: Fields, revisions: [[StoredMark]], notes: [Note], blocks: [Block]
+  ) throws {
     var current = text
-    for pass in passes.reversed() {
-      current = try StoredMark.undo(pass.marks, in: current)
+    for marks in revisions.reversed() {
+      current = try StoredMark.undo(marks, in: current)
     }
     self.init(id: id, text: current, origin: origin, fields: fields)
     self.receive(current, blocks: blocks)
-    for pass in passes {
-      for mark in pass.marks { change(mark.range, to: mark.replacement, rule: mark.rule) }
-      try commit(stage: pass.stage)
+    for marks in revisions {
+      for mark in marks { change(mark.range, to: mark.replacement, rule: mark.rule) }
+      try commit(stage: marks.first?.stage ?? "")
     }
     guard self.text.utf8.elementsEqual(text.utf8) else { throw HistoryError.marksDoNotFit }
     for note in notes { add(note) }

@@ -44,7 +44,7 @@ public struct Engine: Sendable {
     do {
       for (index, node) in pipeline.sinks.enumerated() {
         let phases = plan.phases.indices.filter { plan.phases[$0].sinks.contains(index) }
-        let writer = try Self.naming(node.id) { try node.sink.open() }
+        let writer = try await Self.naming(node.id) { try node.sink.open() }
         desks.append(SinkDesk(writer, tap: (node.sink as? TapSink)?.handoff, phases: phases))
       }
       let ledger = try await flow(plan, desks: desks)
@@ -56,11 +56,10 @@ public struct Engine: Sendable {
       }
       report.checkConservation(plan)
       for (index, desk) in desks.enumerated() {
-        do {
-          report.sinks[index].files = try await desk.commit()
-        } catch {
-          throw RunError(node: pipeline.sinks[index].id, reason: "\(error)")
-        }
+        try await Self.naming(pipeline.sinks[index].id) { try await desk.seal() }
+      }
+      for (index, desk) in desks.enumerated() {
+        report.sinks[index].files = try await Self.naming(pipeline.sinks[index].id) { try await desk.commit() }
       }
       return report
     } catch {
@@ -110,9 +109,11 @@ public struct Engine: Sendable {
     return ledger
   }
 
-  static func naming<Result>(_ node: String, _ body: () throws -> Result) throws -> Result {
+  static func naming<Result>(_ node: String, _ body: () async throws -> Result) async throws -> Result {
     do {
-      return try body()
+      return try await body()
+    } catch let error as RunError {
+      throw error
     } catch {
       throw RunError(node: node, reason: "\(error)")
     }

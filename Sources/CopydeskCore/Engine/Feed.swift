@@ -16,8 +16,8 @@ struct Feed {
   /// Documents that have waited in a spool.
   init(_ documents: [Document]) { origin = .ready(documents[...]) }
 
-  init(_ source: any Source, id: String, firstOrdinal: Int, limit: Int?) throws {
-    let sequence = try Engine.naming(id) { try source.read(from: nil) }
+  init(_ source: any Source, id: String, firstOrdinal: Int, limit: Int?) async throws {
+    let sequence = try await Engine.naming(id) { try source.read(from: nil) }
     origin = .source(sequence.makeAsyncIterator(), id: id)
     ordinal = firstOrdinal
     self.limit = limit
@@ -43,7 +43,7 @@ struct Feed {
     if let live = context.streams[node] {
       input = live
     } else {
-      var waiting = Feed(await context.spools[.input(of: node)]?.take() ?? [])
+      var waiting = Feed(try await context.spools[.input(of: node)]?.take() ?? [])
       input = Handoff(capacity: .max)
       while let (batch, read) = try await waiting.next() {
         await context.ledger.add([(node, NodeCounts(read: read))])
@@ -71,7 +71,7 @@ struct Feed {
       var index = 0
       batch.update { document in
         defer { index += 1 }
-        return try stage.apply(part[index].1, to: &document)
+        return try stage.apply(part[index].1.get(), to: &document)
       }
       return (batch, part.count)
     case .stream(var iterator, let id):
@@ -89,14 +89,9 @@ struct Feed {
 
   /// Numbers the documents of a source in their order and stops at the limit.
   private mutating func number(_ read: SourceBatch, source id: String) -> (Batch, Int) {
-    var batch = Batch(read.documents, stage: id, keepsMarks: keepsMarks)
-    for failure in read.failed { batch.fail(failure.document, error: failure.error) }
-    if let limit {
-      batch.keepFirst(limit)
-      self.limit = limit - batch.documents.count - batch.failed.count
-    }
-    batch.number(from: &ordinal)
-    return (batch, batch.documents.count + batch.failed.count)
+    let items = read.items.prefix(limit ?? .max)
+    limit = limit.map { $0 - items.count }
+    return (Batch(items, source: id, keepsMarks: keepsMarks, ordinal: &ordinal), items.count)
   }
 
   private static func next<Element>(

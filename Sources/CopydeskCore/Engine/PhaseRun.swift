@@ -35,7 +35,7 @@ struct PhaseRun: Sendable {
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }
     for node in plan.phases[phase].fused {
-      let documents = plan.nodes[node].inputs.flatMap { flow.documents($0) }
+      let documents = inSourceOrder(plan.nodes[node].inputs.map { flow.documents($0) })
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
       let count = documents.count
       var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
@@ -82,10 +82,19 @@ struct PhaseRun: Sendable {
       for delivery in deliveries { try sinks[sink].encode(delivery, into: &part.bytes) }
       outcome.parts.append((sink, part))
     }
-    for port in plan.phases[phase].spools.keys where produced.contains(port.node) {
+    for port in plan.phases[phase].spooledPorts where produced.contains(port.node) {
       let documents = flow.documents(port)
       if !documents.isEmpty { outcome.spooled.append((port, documents)) }
     }
+  }
+
+  /// The documents of several inputs as one row, in the order of the source.
+  private func inSourceOrder(_ inputs: [[Document]]) -> [Document] {
+    guard inputs.count > 1 else { return inputs.first ?? [] }
+    return inputs.joined().enumerated().sorted {
+      ($0.element.ordinal, $0.offset) < ($1.element.ordinal, $1.offset)
+    }
+    .map(\.element)
   }
 
   private func records(of batch: Batch, node: Int, port: String) -> [Record] {

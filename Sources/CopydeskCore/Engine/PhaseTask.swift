@@ -21,18 +21,24 @@ struct PhaseTask: Sendable {
     let work = PhaseRun(plan: plan, phase: phase, sinks: context.sinks, keepsMarks: context.options.keepsMarks)
     do {
       try await run(work)
+      for sink in plan.phases[phase].sinks {
+        try await Engine.naming(context.ids[sink]) { try await context.desks[sink].finish(phase: phase) }
+      }
     } catch {
+      await closeInputs(throwing: error)
       await closeOutputs(throwing: error)
       throw error
     }
-    for sink in plan.phases[phase].sinks {
-      do {
-        try await context.desks[sink].finish(phase: phase)
-      } catch {
-        throw RunError(node: context.ids[sink], reason: "\(error)")
-      }
-    }
+    await closeInputs(throwing: nil)
     await closeOutputs(throwing: nil)
+  }
+
+  /// Lets go of a phase that still hands batches to a stream stage of this one, which has stopped reading.
+  private func closeInputs(throwing error: (any Error)?) async {
+    for case .produced(let node) in plan.phases[phase].entries {
+      guard let stream = context.streams[node] else { continue }
+      if let error { await stream.finish(throwing: error) } else { await stream.discardRest() }
+    }
   }
 
   private func closeOutputs(throwing error: (any Error)?) async {
@@ -40,7 +46,7 @@ struct PhaseTask: Sendable {
       if case .input(let node) = spool, let stream = context.streams[node] {
         await stream.finish(throwing: error)
       } else {
-        await context.spools[spool]?.close()
+        await context.spools[spool]?.close(throwing: error)
       }
     }
   }
@@ -65,10 +71,12 @@ struct PhaseTask: Sendable {
         }
       }
 
+      var limit = context.options.limit
       for entry in plan.phases[phase].entries {
-        var feed = try await self.feed(entry)
+        var feed = try await self.feed(entry, limit: limit)
         while let (batch, read) = try await feed.next() {
           try Task.checkCancellation()
+          limit = limit.map { $0 - read }
           if workers == 1 {
             try await deliver(try await work.process(batch, from: entry, read: read))
             continue
@@ -83,18 +91,18 @@ struct PhaseTask: Sendable {
     }
   }
 
-  private func feed(_ entry: RunPlan.Entry) async throws -> Feed {
+  private func feed(_ entry: RunPlan.Entry, limit: Int?) async throws -> Feed {
     switch entry {
     case .carried(let port):
-      let documents = await context.spools[.carried(port, phase: phase)]?.take() ?? []
+      let documents = try await context.spools[.carried(port, phase: phase)]?.take() ?? []
       return Feed(documents)
     case .produced(let index):
       let node = plan.nodes[index]
       switch node.kind {
       case .source(let source):
-        return try Feed(source, id: node.id, firstOrdinal: index << 40, limit: context.options.limit)
+        return try await Feed(source, id: node.id, firstOrdinal: index << 40, limit: limit)
       case .corpus(let stage):
-        let documents = await context.spools[.input(of: index)]?.take() ?? []
+        let documents = try await context.spools[.input(of: index)]?.take() ?? []
         return try await Feed(documents, stage: stage, id: node.id, options: context.options)
       case .stream(let stage):
         return try await Feed(stage, node: index, context: context)
@@ -107,11 +115,7 @@ struct PhaseTask: Sendable {
   private func deliver(_ outcome: PhaseRun.Outcome) async throws {
     await context.ledger.add(outcome.counts)
     for (sink, part) in outcome.parts {
-      do {
-        try await context.desks[sink].write(part, phase: phase)
-      } catch {
-        throw RunError(node: context.ids[sink], reason: "\(error)")
-      }
+      try await Engine.naming(context.ids[sink]) { try await context.desks[sink].write(part, phase: phase) }
     }
     for (port, documents) in outcome.spooled {
       for spool in plan.phases[phase].spools[port] ?? [] {

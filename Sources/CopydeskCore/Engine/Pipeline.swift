@@ -1,6 +1,6 @@
 /// A pipeline as it is meant and checked: sources, stages and sinks with their settings, and what feeds what.
 ///
-/// `PipelineFile` in CopydeskPipelines makes one from YAML; a program can also build one by hand. A straight pipeline is
+/// `PipelineLoader` in CopydeskPipelines makes one from YAML; a program can also build one by hand. A straight pipeline is
 /// `Pipeline([RepairText(), RestoreApostrophes()])`.
 public struct Pipeline: Sendable {
   /// A place where something comes out of a source or stage.
@@ -48,8 +48,8 @@ public struct Pipeline: Sendable {
   public struct StageNode: Sendable {
     public var id: String
     public var stage: any Stage
-    /// The document ports that it reads, of sources and of stages above it; with several, the documents of a batch come
-    /// in this order.
+    /// The document ports that it reads, of sources and of stages above it. The documents of several come in the order of
+    /// the source; where some come out of a corpus or stream stage and others have to wait for them, the others come last.
     public var inputs: [Port]
 
     public init(id: String, stage: any Stage, inputs: [Port]) {
@@ -105,8 +105,10 @@ public struct Pipeline: Sendable {
   /// The id of the source that `run(_:)` puts its documents in the place of.
   static let openInput = "documents"
 
-  private func checkWiring() {
+  /// Stops the program with a sentence where a program has wired the pipeline wrongly; pipeline files are checked before.
+  func checkWiring() {
     var known = Set(sources.map(\.id))
+    let recordPorts = Dictionary(stages.map { ($0.id, type(of: $0.stage).recordPorts) }) { first, _ in first }
     precondition(known.count == sources.count, "two sources of pipeline '\(name)' have the same id")
     for stage in stages {
       for port in stage.inputs {
@@ -119,6 +121,9 @@ public struct Pipeline: Sendable {
     for sink in sinks {
       for port in sink.inputs {
         precondition(known.contains(port.node), "sink '\(sink.id)' reads '\(port)', which does not exist")
+        guard case .records(let name) = port.name else { continue }
+        precondition(
+          recordPorts[port.node]?.contains(name) == true, "'\(port)', which sink '\(sink.id)' reads, is no port")
       }
     }
   }

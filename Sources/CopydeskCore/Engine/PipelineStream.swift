@@ -19,18 +19,23 @@ extension Pipeline {
 
   /// Sends documents through the pipeline and tells what became of each.
   ///
-  /// The reader sets the pace: while nobody asks for the next outcome, at most a few batches are on their way. The first
-  /// source of the pipeline stands aside; its sinks get nothing.
+  /// The outcomes at `out` are those of every stage that no other reads. The reader sets the pace: while nobody asks for
+  /// the next outcome, at most a few batches are on their way. Documents travel in batches (`Batch.maximumDocuments`), so
+  /// the first outcome comes when a batch is full or the documents end; this is not for a conversation of one document
+  /// at a time. The sources of the pipeline stand aside, and its sinks get nothing. Only one task may read the outcomes.
   public func outcomes<Documents: AsyncSequence & Sendable>(
     of documents: Documents, workers: Int = 2
   ) -> OutcomeStream where Documents.Element == Document {
     let handoff = Handoff<[Delivery]>(capacity: 4)
-    guard let input = sources.first?.id else { preconditionFailure("pipeline '\(name)' has no source to stand in for") }
-    let nodes = [input] + stages.map(\.id)
-    let end = Port(nodes.last ?? input)
-    let ports = [end] + nodes.flatMap { [Port($0, .rejected), Port($0, .failed)] }
+    guard !sources.isEmpty else { preconditionFailure("pipeline '\(name)' has no source to stand in for") }
+    let nodes = sources.map(\.id) + stages.map(\.id)
+    let read = Set((stages.flatMap(\.inputs)).filter { $0.name == .out }.map(\.node))
+    let ends = nodes.filter { !read.contains($0) }.map { Port($0) }
+    let ports = ends + nodes.flatMap { [Port($0, .rejected), Port($0, .failed)] }
     var pipeline = self
-    pipeline.sources = [SourceNode(id: input, source: HandedIn(documents))]
+    pipeline.sources = sources.enumerated().map { index, node in
+      SourceNode(id: node.id, source: index == 0 ? HandedIn(documents) : NoDocuments())
+    }
     pipeline.sinks = [SinkNode(id: "outcomes", sink: TapSink(handoff: handoff), inputs: ports)]
     let engine = Engine(pipeline, options: RunOptions(workers: workers))
     let task = Task {
@@ -111,6 +116,7 @@ struct TapSink: Sink {
 
   private final class NothingToWrite: SinkWriter {
     func write(_ bytes: [UInt8]) {}
+    func seal() {}
     func commit() -> [String] { [] }
     func abort() {}
   }
@@ -151,7 +157,7 @@ private struct HandedIn<Documents: AsyncSequence & Sendable>: Source where Docum
           batch.append(document)
         }
         count += batch.count
-        return batch.isEmpty ? nil : SourceBatch(documents: batch, position: .int(count))
+        return batch.isEmpty ? nil : SourceBatch(batch, position: .int(count))
       }
     }
   }

@@ -42,6 +42,10 @@ struct RunPlan {
     var fused: [Int] = []
     /// Where documents that come out of a port in this phase are kept for later ones.
     var spools: [PortIndex: [SpoolIndex]] = [:]
+    /// The keys of `spools`, in the order of the nodes.
+    var spooledPorts: [PortIndex] {
+      spools.keys.sorted { ($0.node, $0.isRejected ? 1 : 0) < ($1.node, $1.isRejected ? 1 : 0) }
+    }
     /// The sinks that something comes to in this phase.
     var sinks: [Int] = []
   }
@@ -57,7 +61,9 @@ struct RunPlan {
   /// For each sink, the ports that it reads, in their order.
   private(set) var sinkInputs: [[(node: Int, port: Pipeline.Port.Name)]] = []
 
+  /// - Precondition: every input of the pipeline names an existing port above it.
   init(_ pipeline: Pipeline) {
+    pipeline.checkWiring()
     var indices: [String: Int] = [:]
     for source in pipeline.sources {
       indices[source.id] = nodes.count

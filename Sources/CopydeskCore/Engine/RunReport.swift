@@ -15,7 +15,7 @@ public struct RunReport: Sendable {
     public var type: String
     /// Documents and records that it took.
     public internal(set) var delivered = 0
-    /// Bytes that it wrote, before compression.
+    /// Bytes that it was given to write.
     public internal(set) var bytes = 0
     /// The files that stand there now.
     public internal(set) var files: [String] = []
@@ -29,7 +29,9 @@ public struct RunReport: Sendable {
 
   /// Documents that the sources gave, readable or not.
   public var documents: Int { nodes.lazy.filter(\.isSource).map(\.counts.read).reduce(0, +) }
+  /// Documents that stages decided to drop.
   public var rejected: Int { nodes.lazy.map(\.counts.rejected).reduce(0, +) }
+  /// Documents that a source could not read or a stage could not work on.
   public var failed: Int { nodes.lazy.map(\.counts.failed).reduce(0, +) }
 }
 
@@ -67,9 +69,7 @@ public struct NodeCounts: Sendable, Hashable {
     left.rejected += right.rejected
     left.failed += right.failed
     left.splitAdded += right.splitAdded
-    left.marks.cuts += right.marks.cuts
-    left.marks.changes += right.marks.changes
-    left.marks.notes += right.marks.notes
+    left.marks += right.marks
     left.records.merge(right.records, uniquingKeysWith: +)
     left.reasons.merge(right.reasons, uniquingKeysWith: +)
   }

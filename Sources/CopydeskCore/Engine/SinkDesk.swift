@@ -46,6 +46,7 @@ actor SinkDesk {
     openPhases.removeFirst()
   }
 
+  func seal() throws { try writer.seal() }
   func commit() throws -> [String] { try writer.commit() }
   func abort() { writer.abort() }
 

@@ -4,6 +4,7 @@
 actor Spool {
   private var documents: [(document: Document, input: Int)] = []
   private var openFeeders: Int
+  private var failure: (any Error)?
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// - Parameter feeders: how many phases will call `close()`.
@@ -14,16 +15,21 @@ actor Spool {
     documents += new.map { ($0, input) }
   }
 
-  func close() {
+  /// Says that one feeder is done, or has broken down.
+  func close(throwing error: (any Error)? = nil) {
     openFeeders -= 1
+    failure = failure ?? error
     guard openFeeders <= 0 else { return }
     for continuation in waiting { continuation.resume() }
     waiting = []
   }
 
   /// Waits for the last document and gives all of them, once.
-  func take() async -> [Document] {
+  ///
+  /// - Throws: the error of a feeder that broke down: part of the documents is no corpus.
+  func take() async throws -> [Document] {
     while openFeeders > 0 { await withCheckedContinuation { waiting.append($0) } }
+    if let failure { throw failure }
     defer { documents = [] }
     let sorted = documents.enumerated().sorted { left, right in
       (left.element.document.ordinal, left.element.input, left.offset)

@@ -38,10 +38,7 @@ public struct Batch: Sendable {
     for index in documents.indices {
       do {
         let verdict = try body(&documents[index])
-        let count = try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
-        marks.cuts += count.cuts
-        marks.changes += count.changes
-        marks.notes += count.notes
+        marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
         switch verdict {
         case .keep:
           if kept != index { documents.swapAt(kept, index) }
@@ -49,7 +46,11 @@ public struct Batch: Sendable {
         case .reject(let reason):
           rejected.append(Rejected(document: documents[index], stage: stage, reason: reason))
         case .split(var parts):
-          for part in parts.indices { parts[part].ordinal = documents[index].ordinal }
+          guard !parts.isEmpty else { throw SplitError.noParts }
+          for part in parts.indices {
+            parts[part].ordinal = documents[index].ordinal
+            marks += try parts[part].commit(stage: stage, keepsMarks: keepsMarks)
+          }
           split.append((kept, parts))
           splitAdded += parts.count - 1
         }
@@ -73,9 +74,17 @@ public struct Batch: Sendable {
   }
 }
 
+/// A stage split a document into nothing, which would lose it without a reason.
+enum SplitError: Error, CustomStringConvertible {
+  case noParts
+
+  var description: String { "the stage split the document into no parts; reject it with a reason instead" }
+}
+
 /// A document that a stage decided to drop, and why.
 public struct Rejected: Sendable {
   public var document: Document
+  /// The id of the stage.
   public var stage: String
   public var reason: String
 
@@ -88,7 +97,9 @@ public struct Rejected: Sendable {
 
 /// A document that a stage or a source could not work on, and the error.
 public struct Failed: Sendable {
+  /// The document as the stage found it, but for fields that it had set already.
   public var document: Document
+  /// The id of the stage or source.
   public var stage: String
   public var error: String
 
@@ -105,9 +116,7 @@ extension Batch {
     rejected += other.rejected
     failed += other.failed
     splitAdded += other.splitAdded
-    marks.cuts += other.marks.cuts
-    marks.changes += other.marks.changes
-    marks.notes += other.marks.notes
+    marks += other.marks
   }
 }
 
@@ -125,25 +134,18 @@ extension Batch {
 }
 
 extension Batch {
-  /// Adds a document that the source could not read.
-  mutating func fail(_ document: Document, error: String) {
-    failed.append(Failed(document: document, stage: stage, error: error))
-  }
-
-  /// Lets go of all but the first `count` documents, as when a run was told to stop there.
-  mutating func keepFirst(_ count: Int) {
-    documents.removeSubrange(min(count, documents.count)...)
-    failed.removeSubrange(min(count - documents.count, failed.count)...)
-  }
-
-  /// Gives the documents their positions in the source.
-  mutating func number(from ordinal: inout Int) {
-    for index in documents.indices {
-      documents[index].ordinal = ordinal
-      ordinal += 1
-    }
-    for index in failed.indices {
-      failed[index].document.ordinal = ordinal
+  /// What a source read, numbered in its order.
+  init(_ read: some Sequence<SourceBatch.Item>, source id: String, keepsMarks: Bool, ordinal: inout Int) {
+    self.init([], stage: id, keepsMarks: keepsMarks)
+    for item in read {
+      switch item {
+      case .document(var document):
+        document.ordinal = ordinal
+        documents.append(document)
+      case .failure(var document, let error):
+        document.ordinal = ordinal
+        failed.append(Failed(document: document, stage: stage, error: error))
+      }
       ordinal += 1
     }
   }

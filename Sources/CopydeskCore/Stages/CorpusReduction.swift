@@ -12,8 +12,11 @@ struct CorpusReduction: Sendable {
     for round in rounds {
       switch round {
       case .keyed(let round):
-        let records = try await records(of: documents, references, findings, in: round)
-        let found = try await reduce(records, in: round)
+        let contributions = try await contributions(of: documents, references, findings, to: round)
+        for contribution in contributions {
+          for (index, error) in contribution.failures { findings[index].failure = error }
+        }
+        let found = try await reduce(Array(contributions.map(\.records).joined()), in: round)
         for index in findings.indices { findings[index].byRound.append([]) }
         let last = findings.first.map { $0.byRound.count - 1 } ?? 0
         for finding in found { findings[finding.to.number].byRound[last].append(finding) }
@@ -27,13 +30,27 @@ struct CorpusReduction: Sendable {
     return findings
   }
 
-  private func records(
-    of documents: [Document], _ references: [DocumentReference], _ findings: [Findings], in round: any KeyedRound
-  ) async throws -> [KeyedRecord] {
-    let parts = try await inParallel(count: documents.count) { range in
-      try range.flatMap { try round.records(of: documents[$0], as: references[$0], findings: findings[$0]) }
+  /// What some documents give to a round, and those that give nothing because of an error.
+  private struct Contribution: Sendable {
+    var records: [KeyedRecord] = []
+    var failures: [(index: Int, error: any Error)] = []
+  }
+
+  private func contributions(
+    of documents: [Document], _ references: [DocumentReference], _ findings: [Findings], to round: any KeyedRound
+  ) async throws -> [Contribution] {
+    try await inParallel(count: documents.count) { range in
+      var contribution = Contribution()
+      for index in range where findings[index].failure == nil {
+        do {
+          contribution.records += try round.records(
+            of: documents[index], as: references[index], findings: findings[index])
+        } catch {
+          contribution.failures.append((index, error))
+        }
+      }
+      return contribution
     }
-    return Array(parts.joined())
   }
 
   private func reduce(_ records: [KeyedRecord], in round: any KeyedRound) async throws -> [Finding] {
@@ -98,7 +115,10 @@ struct CorpusReduction: Sendable {
         let part = next
         let range = part * count / parts..<(part + 1) * count / parts
         next += 1
-        group.addTask { (part, try body(range)) }
+        group.addTask {
+          try Task.checkCancellation()
+          return (part, try body(range))
+        }
       }
       while next < min(parts, workers) { startOne() }
       while let (part, result) = try await group.next() {

@@ -19,7 +19,7 @@ extension CorpusStage {
     var index = 0
     batch.update { document in
       defer { index += 1 }
-      return try apply(findings[index], to: &document)
+      return try apply(findings[index].get(), to: &document)
     }
   }
 }
@@ -34,6 +34,8 @@ public enum CorpusRound: Sendable {
 /// A round in which documents meet under keys.
 public protocol KeyedRound: Sendable {
   /// What `document` gives to the round.
+  ///
+  /// What it throws fails this document; the others go on without it.
   ///
   /// Keys are stable hashes, never `Hasher`, which is seeded anew in each process.
   func records(of document: Document, as reference: DocumentReference, findings: Findings) throws -> [KeyedRecord]
@@ -86,15 +88,26 @@ public struct Finding: Sendable, Hashable {
 
 /// All that the rounds so far say about one document.
 public struct Findings: Sendable {
-  /// The findings of each round, by its index; those of one round in the order of the document that they are about.
+  /// The findings of each keyed round, in the order of the rounds; those of one round in the order of the documents that
+  /// they are about.
   public internal(set) var byRound: [[Finding]]
   /// The component that a `components` round put the document in; nil for a document without links.
   public internal(set) var component: Component?
+  /// What a round could not do with the document.
+  var failure: (any Error)?
 
   /// Documents that links hold together.
   public struct Component: Sendable, Hashable {
     /// The first of them in the order of the source; its id names the component.
     public var first: DocumentReference
     public var size: Int
+  }
+}
+
+extension Findings {
+  /// The findings, or what a round could not do with the document.
+  func get() throws -> Findings {
+    if let failure { throw failure }
+    return self
   }
 }

@@ -1,6 +1,8 @@
 /// Where documents come from.
 public protocol Source: Sendable {
+  /// The name that pipeline files use, in kebab-case: `files`.
   static var name: String { get }
+  /// One sentence: where documents come from.
   static var summary: String { get }
 
   init()
@@ -20,17 +22,30 @@ extension Source {
   public mutating func prepare() throws {}
 }
 
-/// Some documents as a source reads them.
+/// Some documents as a source reads them, in the order of the source.
 public struct SourceBatch: Sendable {
-  public var documents: [Document]
-  /// What could not be read, with the reason.
-  public var failed: [(document: Document, error: String)]
+  public enum Item: Sendable {
+    case document(Document)
+    /// What could not be read: a document with what is known of it, and the reason.
+    case failure(Document, error: String)
+  }
+
+  public var items: [Item]
   /// Reading from here goes on behind this batch.
   public var position: Value
 
-  public init(documents: [Document] = [], failed: [(document: Document, error: String)] = [], position: Value) {
-    self.documents = documents
-    self.failed = failed
+  public init(_ documents: [Document] = [], position: Value) {
+    items = documents.map(Item.document)
     self.position = position
+  }
+
+  /// The documents that could be read.
+  public var documents: [Document] {
+    items.compactMap { item in if case .document(let document) = item { document } else { nil } }
+  }
+
+  /// What could not be read, with the reason.
+  public var failures: [(document: Document, error: String)] {
+    items.compactMap { item in if case .failure(let document, let error) = item { (document, error) } else { nil } }
   }
 }

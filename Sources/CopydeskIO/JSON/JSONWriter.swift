@@ -29,6 +29,17 @@ struct JSONWriter {
     needsComma = true
   }
 
+  /// The bytes of a page, as text where they are UTF-8.
+  mutating func page(_ page: RawPage) {
+    if let html = String(validating: page.bytes, as: UTF8.self) {
+      name("html")
+      string(html)
+    } else {
+      name("base64")
+      string(Base64.encode(page.bytes))
+    }
+  }
+
   /// The name of the next member.
   mutating func name(_ name: String) {
     string(name)
@@ -74,7 +85,8 @@ struct JSONWriter {
     case .array(let values): array { writer in for value in values { writer.value(value, spans: spans) } }
     case .object(let fields): object { $0.members(fields, spans: spans) }
     case .span(let range): span(spans.present(range))
-    case .incomingSpan(let range): span(spans.incoming(range))
+    case .incomingSpan(let range):
+      if spans.knowsIncoming { span(spans.incoming(range)) } else { raw("null") }
     }
   }
 

@@ -28,21 +28,18 @@ public struct DeadLetterSink: Sink {
     case .record(let record): document = record.document
     }
     if let origin = document.origin { verdict.append(("origin", origin)) }
-    if let page = document.page {
-      if let html = String(validating: page.bytes, as: UTF8.self) {
-        verdict.append(("html", html))
-      } else {
-        verdict.append(("base64", Base64.encode(page.bytes)))
-      }
-    } else {
-      verdict.append(("text", document.incoming))
-    }
     var writer = JSONWriter(bytes)
     bytes = []
     writer.object { row in
       for (name, value) in [("id", document.id)] + verdict {
         row.name(name)
         row.string(value)
+      }
+      if let page = document.page {
+        row.page(page)
+      } else {
+        row.name("text")
+        row.string(document.incoming)
       }
     }
     writer.endLine()

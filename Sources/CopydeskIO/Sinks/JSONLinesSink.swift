@@ -55,6 +55,8 @@ final class FileSinkWriter: SinkWriter {
 
   func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
 
+  func seal() throws { try file.seal() }
+
   func commit() throws -> [String] {
     try file.commit()
     return [path]

@@ -157,16 +157,16 @@ private struct FileBatches: AsyncSequence, Sendable {
       var batch = SourceBatch(position: .null)
       var bytes = 0
       while index < batches.files.count, bytes < Batch.fullAtBytes,
-        batch.documents.count + batch.failed.count < Batch.maximumDocuments
+        batch.items.count < Batch.maximumDocuments
       {
         let entry = batches.files[index]
         index += 1
         do {
           let document = try batches.reader.document(entry)
           bytes += document.text.utf8.count + (document.page?.bytes.count ?? 0)
-          batch.documents.append(document)
+          batch.items.append(.document(document))
         } catch {
-          batch.failed.append((Document(id: entry.id, text: "", origin: entry.path), "\(error)"))
+          batch.items.append(.failure(Document(id: entry.id, text: "", origin: entry.path), error: "\(error)"))
         }
         batch.position = .string(entry.id)
       }

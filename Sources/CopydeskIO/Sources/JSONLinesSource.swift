@@ -5,7 +5,7 @@ import CopydeskText
 ///
 /// A line is an object with a text (or, under `html`, a page) and, where it has one, an id; a line without gets the file's
 /// name and its line number. All other members are kept as fields, numbers as they are written. Rows that the `jsonl`
-/// sink wrote come back with their marks and notes.
+/// sink wrote come back with their marks and notes, as far as they fit the text.
 ///
 /// A line that is not such an object leaves by `failed` with its number and the reason.
 public struct JSONLinesSource: Source {
@@ -45,11 +45,12 @@ public struct JSONLinesSource: Source {
 
   /// Reads one line.
   func document(_ line: UnsafeBufferPointer<UInt8>, number: Int) throws -> Document {
+    if text == "text", id == "id", let row = try DocumentRow.readOwn(line) { return row.document }
     var identifier: String?
     var content: String?
     var page: String?
+    var givenOrigin: String?
     var fields = Fields()
-    var isRow = false
     var scanner = JSONScanner(line)
     try scanner.document { (scanner, name) throws(JSONError) in
       let value = try scanner.shallowValue()
@@ -58,12 +59,11 @@ public struct JSONLinesSource: Source {
       case (id, .json(let raw)): identifier = raw
       case (text, .string(let string)): content = string
       case (html, .string(let string)): page = string
-      case ("marks", _), ("notes", _), ("blocks", _): isRow = true
+      case ("origin", .string(let string)): givenOrigin = string
       default: fields[name] = value
       }
     }
-    if isRow, content != nil, text == "text", id == "id" { return try DocumentRow.read(line).document }
-    let origin = "\(path):\(number)"
+    let origin = givenOrigin ?? "\(path):\(number)"
     let name = identifier ?? "\(FileSystem.name(of: path.string)):\(number)"
     if let content { return Document(id: name, text: content, origin: origin, fields: fields) }
     guard let page else { throw RowError("no member '\(text)' or '\(html)' that holds a text") }
@@ -95,7 +95,7 @@ private struct JSONLineBatches: AsyncSequence, Sendable {
     mutating func next() async throws -> SourceBatch? {
       var batch = SourceBatch(position: .null)
       var bytes = 0
-      while bytes < Batch.fullAtBytes, batch.documents.count + batch.failed.count < Batch.maximumDocuments {
+      while bytes < Batch.fullAtBytes, batch.items.count < Batch.maximumDocuments {
         let name = "\(FileSystem.name(of: reader.path.string)):\(line + 1)"
         let more = try lines.next { content in
           line += 1
@@ -104,20 +104,21 @@ private struct JSONLineBatches: AsyncSequence, Sendable {
           case .line(let buffer):
             bytes += buffer.count
             do {
-              batch.documents.append(try reader.document(buffer, number: line))
+              batch.items.append(.document(try reader.document(buffer, number: line)))
             } catch {
               let input = String(decoding: buffer, as: UTF8.self)
-              batch.failed.append((Document(id: name, text: input, origin: "\(reader.path):\(line)"), "\(error)"))
+              let document = Document(id: name, text: input, origin: "\(reader.path):\(line)")
+              batch.items.append(.failure(document, error: "\(error)"))
             }
           case .tooLong(let length):
             let error =
               "a line of \(length) bytes; more than the limit of \(reader.maximumBytes) bytes ('maximumBytes')"
-            batch.failed.append((Document(id: name, text: "", origin: "\(reader.path):\(line)"), error))
+            batch.items.append(.failure(Document(id: name, text: "", origin: "\(reader.path):\(line)"), error: error))
           }
         }
         if !more { break }
       }
-      guard !batch.documents.isEmpty || !batch.failed.isEmpty else { return nil }
+      guard !batch.items.isEmpty else { return nil }
       batch.position = .array([.int(lines.offset), .int(line)])
       return batch
     }

@@ -92,7 +92,7 @@ struct HistoryTests {
     var document = try Self.document()
     document.add(Note("word", spans: [.init("content", 0..<5)]))
     try document.commit(stage: "notes")
-    let copy = try document.rebuilt(marks: document.marks)
+    let copy = try document.rebuilt()
     #expect(copy.incoming == document.incoming)
     #expect(copy.marks == document.marks)
     #expect(copy.notes == document.notes)
@@ -111,17 +111,20 @@ struct HistoryTests {
   func misfits(mark: StoredMark) throws {
     let document = Document(id: "a", text: "Fe\u{301}rry")
     #expect(throws: (any Error).self) {
-      try Document(id: "a", text: document.text, origin: nil, fields: [:], marks: [mark], notes: [], blocks: [])
+      try Document(id: "a", text: document.text, origin: nil, fields: [:], revisions: [[mark]], notes: [], blocks: [])
     }
   }
 }
 
 extension Document {
-  func rebuilt(marks: [Mark]) throws -> Document {
-    let stored = marks.map {
-      StoredMark(stage: $0.stage, rule: $0.rule, range: $0.range, removed: $0.removed, replacement: $0.replacement)
+  func rebuilt() throws -> Document {
+    let stored = revisions.map { revision in
+      revision.marks.map {
+        StoredMark(stage: $0.stage, rule: $0.rule, range: $0.range, removed: $0.removed, replacement: $0.replacement)
+      }
     }
-    return try Document(id: id, text: text, origin: origin, fields: fields, marks: stored, notes: notes, blocks: blocks)
+    return try Document(
+      id: id, text: text, origin: origin, fields: fields, revisions: stored, notes: notes, blocks: blocks)
   }
 }
 

@@ -64,7 +64,7 @@ struct RandomEditTests {
       text = revision.after
     }
     #expect(text == document.text)
-    let copy = try document.rebuilt(marks: document.marks)
+    let copy = try document.rebuilt()
     #expect(Array(copy.incoming.utf8) == Array(document.incoming.utf8))
     #expect(copy.marks == document.marks)
   }

@@ -122,6 +122,69 @@ struct PairUp: StreamStage {
   }
 }
 
+/// Passes on the first batch and stops reading.
+struct StopEarly: StreamStage {
+  static let name = "stop-early"
+  static let summary = "Stops reading."
+
+  func stream(_ batches: BatchStream) -> any AsyncSequence<Batch, any Error> & Sendable { batches.prefix(1) }
+}
+
+/// Passes on a few batches and breaks down.
+struct BreakStream: StreamStage {
+  static let name = "break-stream"
+  static let summary = "Breaks down after a few batches."
+
+  func stream(_ batches: BatchStream) -> any AsyncSequence<Batch, any Error> & Sendable {
+    batches.map { batch in
+      if batch.documents.contains(where: { $0.id == "d40" }) { throw Triage.Broken() }
+      return batch
+    }
+  }
+}
+
+/// Cannot read documents whose number ends in 3.
+struct RefuseSome: CorpusStage {
+  static let name = "refuse-some"
+  static let summary = "Cannot read some documents."
+
+  struct Round: KeyedRound {
+    func records(of document: Document, as reference: DocumentReference, findings: Findings) throws -> [KeyedRecord] {
+      if document.id.hasSuffix("3") { throw Triage.Broken() }
+      return [KeyedRecord(key: 1, document: reference)]
+    }
+
+    func reduce(_ key: UInt64, _ records: [KeyedRecord]) -> [Finding] { [] }
+  }
+
+  var rounds: [CorpusRound] { [.keyed(Round())] }
+
+  func apply(_ findings: Findings, to document: inout Document) throws -> Verdict { .keep }
+}
+
+/// Splits "Document 7." into "Document " and "7.", by cuts in two copies.
+struct SplitInTwo: DocumentStage {
+  static let name = "split-in-two"
+  static let summary = "Splits documents in two."
+
+  func apply(_ document: inout Document) throws -> Verdict {
+    var (first, second) = (document, document)
+    first.id += "-1"
+    second.id += "-2"
+    first.cut(9..<document.text.utf8.count, rule: "second-part")
+    second.cut(0..<9, rule: "first-part")
+    return .split([first, second])
+  }
+}
+
+/// Splits documents into nothing.
+struct SplitAway: DocumentStage {
+  static let name = "split-away"
+  static let summary = "Splits documents into nothing."
+
+  func apply(_ document: inout Document) throws -> Verdict { .split([]) }
+}
+
 /// Documents that are there already, in batches of a given size.
 struct ReadySource: Source {
   static let name = "ready"
@@ -135,10 +198,11 @@ struct ReadySource: Source {
     AsyncThrowingStream { stream in
       for start in Swift.stride(from: 0, to: documents.count, by: batchSize) {
         let end = min(start + batchSize, documents.count)
-        stream.yield(SourceBatch(documents: Array(documents[start..<end]), position: .int(end)))
+        stream.yield(SourceBatch(Array(documents[start..<end]), position: .int(end)))
       }
-      stream.yield(
-        SourceBatch(failed: [(Document(id: "unreadable", text: ""), "no such page")], position: .int(documents.count)))
+      var last = SourceBatch(position: .int(documents.count))
+      last.items.append(.failure(Document(id: "unreadable", text: ""), error: "no such page"))
+      stream.yield(last)
       stream.finish(throwing: failsAtEnd ? Triage.Broken() : nil)
     }
   }
@@ -159,6 +223,7 @@ struct MemorySink: Sink {
       bytes += new
       if bytes.count > failsAfter { throw Triage.Broken() }
     }
+    func seal() {}
     func commit() -> [String] {
       isCommitted = true
       return ["memory"]

@@ -101,6 +101,61 @@ struct EngineTests {
     let rejected = report.nodes[1].counts.rejected
     #expect(all.lines.count == 2 * kept + rejected)
     #expect(union.lines.count == 2 * kept + rejected)
+    let waited = union.lines.map { !$0.contains("sameLength") }
+    #expect(waited == waited.sorted { !$0 && $1 })
+  }
+
+  @Test("a stream stage that ends early is found out, and the run does not hang")
+  func earlyEnd() async throws {
+    let (_, report) = try await run([CutWords(), StopEarly()], documents: 500)
+    #expect(report.violations.count == 1)
+    #expect(report.violations.first?.hasPrefix("stop-early: ") == true)
+  }
+
+  @Test("a stream stage that breaks down ends the run with its name", arguments: [1, 4])
+  func brokenStream(workers: Int) async throws {
+    let error = await #expect(throws: RunError.self) {
+      try await run([CutWords(), BreakStream()], documents: 2_000, workers: workers)
+    }
+    #expect(error?.description == "break-stream: the stage broke down")
+  }
+
+  @Test("a sink behind a stream stage that breaks down ends the run")
+  func brokenSinkBehindStream() async throws {
+    let sink = MemorySink()
+    sink.writer.failsAfter = 50
+    let pipeline = Pipeline(
+      name: "broken", sources: [.init(id: "input", source: ReadySource(documents: Fixtures.documents(2_000)))],
+      stages: [.init(id: "pairs", stage: PairUp(), inputs: [Port("input")])],
+      sinks: [.init(id: "out", sink: sink, inputs: [Port("pairs")])])
+    let error = await #expect(throws: RunError.self) {
+      try await Engine(pipeline, options: RunOptions(workers: 2)).run()
+    }
+    #expect(error?.node == "out")
+  }
+
+  @Test("a document that a corpus round cannot read fails alone")
+  func corpusFailure() async throws {
+    let (sinks, report) = try await run([RefuseSome()], documents: 40)
+    #expect(report.violations.isEmpty)
+    #expect(sinks[0].lines.count == 36)
+    #expect(sinks[2].lines.filter { $0.contains("failed in refuse-some: the stage broke down") }.count == 4)
+  }
+
+  @Test("what a stage marks in the parts of a split document is applied and is its own")
+  func splitParts() async throws {
+    let (sinks, report) = try await run([SplitInTwo()], documents: 3)
+    #expect(report.violations.isEmpty)
+    #expect(sinks[0].lines.prefix(2) == ["d0-1 Document  1 []", "d0-2 0.  1 []"])
+    #expect(sinks[0].lines.count == 6)
+    #expect(report.nodes[1].counts.marks.cuts == 6)
+  }
+
+  @Test("a split into nothing fails the document")
+  func emptySplit() async throws {
+    let (sinks, report) = try await run([SplitAway()], documents: 2)
+    #expect(report.violations.isEmpty)
+    #expect(sinks[2].lines.filter { $0.contains("no parts") }.count == 2)
   }
 
   @Test("a limit stops the source there")
