@@ -60,6 +60,11 @@ struct CommandLineTests {
       try report("large.yaml", Data(repeating: 0x23, count: 1 << 20 + 1)) == [
         "large.yaml: error: file is larger than 1 MiB, which is the most that a pipeline file may have"
       ])
+    let line = "names: [" + String(repeating: "a,", count: 50_000) + "a]\n"
+    #expect(
+      try report("line.yaml", Data(("copydesk: 1\n" + line).utf8)) == [
+        "line.yaml:2:1: error: line is longer than 10000 bytes; break it"
+      ])
     #expect(
       try report("latin1.yaml", Data("copydesk: 1\nname: é caf".utf8 + [0xE9, 0x0A])) == [
         "latin1.yaml:2:12: error: file is not valid UTF-8; save it as UTF-8"

@@ -15,7 +15,7 @@ struct QuoteNotesTests {
     #expect(note.ranges("content") == [3..<20, 45..<63])
     #expect(note.ranges("speaker") == [29..<40])
     #expect(note.ranges("cue") == [24..<28])
-    #expect(note.fields["speaker-name"] == "Mira Okonjo")
+    #expect(note.fields["speakerName"] == "Mira Okonjo")
     #expect(note.fields["kind"] == "direct")
   }
 
@@ -33,8 +33,8 @@ struct QuoteNotesTests {
     #expect(record.fields["text"] == "We lost the roof, but not the boats.")
     #expect(record.fields["speaker"] == "Mira Okonjo")
     #expect(record.fields["spans"] == .array([.span(3..<20), .span(45..<63)]))
-    #expect(record.fields["incoming-spans"] == .array([.incomingSpan(13..<30), .incomingSpan(55..<73)]))
-    #expect(record.fields["incoming-cue-span"] == .incomingSpan(34..<38))
+    #expect(record.fields["incomingSpans"] == .array([.incomingSpan(13..<30), .incomingSpan(55..<73)]))
+    #expect(record.fields["incomingCueSpan"] == .incomingSpan(34..<38))
   }
 
   @Test("Settings leave out partial quotes and quotes of nobody")

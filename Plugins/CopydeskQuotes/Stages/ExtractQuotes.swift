@@ -9,7 +9,7 @@ import CopydeskText
 /// ```
 ///
 /// The text stays as it is. Each quote becomes a note `quote` with spans `content` (one or several), `speaker` and `cue`,
-/// and the fields `kind` (`direct` or `mixed`) and `speaker-name`. The port `quotes` gives one record per quote. Names of
+/// and the fields `kind` (`direct` or `mixed`) and `speakerName`. The port `quotes` gives one record per quote. Names of
 /// shows and works, and single words that nobody is said to have spoken, are not quotes. Expects a line for each
 /// paragraph; run it after the stages that clean and repair. Best on English news, with small German and French parts.
 /// Keeps no state; never fails.
@@ -52,7 +52,7 @@ public struct ExtractQuotes: DocumentStage {
     if let speaker = quote.speaker { spans.append(Note.Span("speaker", speaker)) }
     if let cue = quote.cue { spans.append(Note.Span("cue", cue)) }
     var fields: Fields = ["kind": .string(quote.kind.rawValue)]
-    fields["speaker-name"] = quote.speakerName.map(Value.string)
+    fields["speakerName"] = quote.speakerName.map(Value.string)
     return Note("quote", spans: spans, fields: fields)
   }
 
@@ -62,17 +62,16 @@ public struct ExtractQuotes: DocumentStage {
     let text = content.map { String(document.text[bytes: $0]) }.joined(separator: " ")
     var fields: Fields = ["document": .string(document.id), "text": .string(text)]
     fields["kind"] = note.fields["kind"]
-    fields["speaker-name"] = note.fields["speaker-name"] ?? .null
+    fields["speakerName"] = note.fields["speakerName"] ?? .null
     for role in ["speaker", "cue"] {
       let range = note.ranges(role).first
       fields[role] = range.map { .string(String(document.text[bytes: $0])) } ?? .null
     }
     fields["spans"] = .array(content.map(Value.span))
-    for role in ["speaker", "cue"] { fields["\(role)-span"] = note.ranges(role).first.map(Value.span) ?? .null }
-    fields["incoming-spans"] = .array(content.map { .incomingSpan(map.incomingRange(of: $0)) })
-    for role in ["speaker", "cue"] {
-      fields["incoming-\(role)-span"] =
-        note.ranges(role).first.map { .incomingSpan(map.incomingRange(of: $0)) } ?? .null
+    for role in ["speaker", "cue"] { fields["\(role)Span"] = note.ranges(role).first.map(Value.span) ?? .null }
+    fields["incomingSpans"] = .array(content.map { .incomingSpan(map.incomingRange(of: $0)) })
+    for (role, name) in [("speaker", "incomingSpeakerSpan"), ("cue", "incomingCueSpan")] {
+      fields[name] = note.ranges(role).first.map { .incomingSpan(map.incomingRange(of: $0)) } ?? .null
     }
     return fields
   }

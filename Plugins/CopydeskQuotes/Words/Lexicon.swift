@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// What the tables in Resources say about a word.
 struct WordClass: OptionSet, Sendable {
   let rawValue: UInt64

@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// A word or a mark of punctuation, with what the tables say about it.
 struct Token {
   enum Kind: UInt8 {
@@ -121,7 +123,7 @@ struct Tokenizer {
   private func wordEnd(from start: Int, baseEnd: inout Int) -> Int {
     var i = start
     while i < bytes.count {
-      let letters = EightBytes(bytes, at: i).leadingLetters
+      let letters = EightBytes(bytes, at: i).leadingWordBytes
       i += letters
       if letters == 8 { continue }
       guard i < bytes.count else { return i }

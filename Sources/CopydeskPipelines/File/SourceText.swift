@@ -20,6 +20,8 @@ struct SourceText: Sendable {
   let possibleAliases: [Int]
 
   static let mostBytes = 1 << 20
+  /// Places are found by counting from the start of a line, so a line of a megabyte would take minutes.
+  static let longestLine = 10_000
 
   /// Why a text cannot be a pipeline file.
   struct Problem: Error {
@@ -41,6 +43,14 @@ struct SourceText: Sendable {
       }
       guard bytes[offset] != 0 else { throw Problem(message: "file is binary: it holds a NUL byte", place: place) }
       throw Problem(message: "control character U+\(Self.code(bytes, at: offset)) is not allowed here", place: place)
+    }
+    let lineEnds = scan.lineStarts.dropFirst() + [bytes.count]
+    if let long = zip(scan.lineStarts, lineEnds).enumerated().first(where: {
+      $0.element.1 - $0.element.0 > Self.longestLine
+    }) {
+      throw Problem(
+        message: "line is longer than \(Self.longestLine) bytes; break it",
+        place: SourcePlace(line: long.offset + 1, column: 1))
     }
     self.text = text ?? ""
     self.bytes = bytes
