@@ -4,6 +4,9 @@ extension Passages {
   /// Tokens of punctuation and quotes that a sentence without words of the reporter's may have.
   private static let longestAlone = 24
 
+  /// Words of a heading that quotes; up to 8, no speaker of the development texts is lost.
+  private static let longestHeading = 8
+
   mutating func carryOn() {
     var last: Int?
     for i in passages.indices {
@@ -37,6 +40,8 @@ extension Passages {
       return attribution
     }
     if let last, narration.paragraphs[last] == narration.paragraphs[i] { return passages[last].attribution }
+    // A few words that end without a full stop are a heading: nobody says them there.
+    if narration.endings[i] == .open, wordCount(of: i) <= Self.longestHeading { return nil }
     var introduction = sentence - 1
     while introduction >= 0, isEmpty(narration.sentences[introduction]) { introduction -= 1 }
     guard introduction >= 0 else { return nil }
@@ -80,15 +85,20 @@ extension Passages {
   /// “State of the Union”, “The Daily Bugle”: all longer words capitalised, no end of a sentence, and a word before or
   /// after that goes with shows, books and names.
   private func isNameOfWork(_ i: Int, words: Int) -> Bool {
-    guard words <= 9, narration.endings[i] == .open || narration.endings[i] == .comma else { return false }
+    guard words <= 9 else { return false }
+    let isClosed = narration.endings[i] != .open && narration.endings[i] != .comma
     for token in tokens[spans[i].open..<spans[i].end] where token.kind == .word {
       if !token.isCapitalised, token.end - token.start > 3 || words == 1 { return false }
     }
     let place = narration.places[i]
-    if place + 1 < narration.tokens.count, narration.tokens[place + 1].classes.contains(.workNoun) { return true }
+    if !isClosed, place + 1 < narration.tokens.count, narration.tokens[place + 1].classes.contains(.workNoun) {
+      return true
+    }
     guard place > 0 else { return false }
     let before = narration.tokens[place - 1]
     if before.kind != .word { return false }
+    // “…on the station’s “Morning Tide.”: American typesetters put the stop inside.
+    if isClosed { return words > 1 && before.flags.contains(.possessive) }
     return before.flags.contains(.possessive)
       || !before.classes.isDisjoint(with: [.preposition, .workNoun, .determiner, .conjunction])
       || words > 1 && passages[i].attribution?.frame != .adjacent

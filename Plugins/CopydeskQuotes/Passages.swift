@@ -52,9 +52,9 @@ struct Passages {
     var previous: Int?
     for i in passages.indices where passages[i].isSpeech {
       if let last = previous, joins(last, i) {
-        quotes[quotes.count - 1].content.append(spans[i].content)
+        quotes[quotes.count - 1].content.append(Self.trimmed(spans[i].content, in: bytes))
       } else {
-        var quote = Quote(content: [spans[i].content], kind: kind(of: i))
+        var quote = Quote(content: [Self.trimmed(spans[i].content, in: bytes)], kind: kind(of: i))
         if let attribution = passages[i].attribution {
           quote.speaker = names.byteRange(of: attribution.speaker)
           quote.speakerName = names.name(of: attribution.speaker)
@@ -65,6 +65,18 @@ struct Passages {
       previous = i
     }
     return quotes
+  }
+
+  /// The words without the spaces that French sets inside its marks: plain, no-break and narrow.
+  private static func trimmed(_ range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+    let spaces: [[UInt8]] = [[0x20], [0xC2, 0xA0], [0xE2, 0x80, 0xAF]]
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while let space = spaces.first(where: { bytes[start..<end].starts(with: $0) }) { start += space.count }
+    while let space = spaces.first(where: { end - $0.count >= start && bytes[end - $0.count..<end].elementsEqual($0) })
+    {
+      end -= space.count
+    }
+    return start..<end
   }
 
   /// Whether two passages are pieces of one quote: split by `she said`, or parted by a repeated opening mark.

@@ -56,7 +56,9 @@ struct SpeakerNames {
       return antecedent(of: mention.lowerBound)
     }
     let own = properName(in: mention)
-    guard !own.isEmpty, isHead(own, of: mention) else { return words(of: withoutArticle(mention)) }
+    guard !own.isEmpty, isHead(own, of: mention) else {
+      return nameBeside(mention) ?? words(of: withoutArticle(mention))
+    }
     if own.count == 1, let person = byWord[hash(own.lowerBound)] { return words(of: persons[person].name) }
     if let person = byWord[hash(own.upperBound - 1)], persons[person].name.count > 1,
       persons[person].name.allSatisfy({ word in own.contains { hash($0) == hash(word) } })
@@ -64,6 +66,20 @@ struct SpeakerNames {
       return words(of: persons[person].name)
     }
     return words(of: own)
+  }
+
+  /// The name that a role is given right behind it: `Mira Okonjo` for `the council’s engineer, Mira Okonjo, …`.
+  private func nameBeside(_ role: Range<Int>) -> String? {
+    let tokens = narration.tokens
+    let start = role.upperBound + 1
+    guard start < tokens.count, tokens[role.upperBound].kind == .comma else { return nil }
+    var end = start
+    while end < tokens.count, end - start < 6, isNameWord(end) { end += 1 }
+    let name = properName(in: start..<end)
+    // One word alone may be a place: `the airport, Tarnwick`.
+    guard name.count > 1 || !name.isEmpty && tokens[name.lowerBound - 1].classes.contains(.title) else { return nil }
+    guard end == tokens.count || tokens[end].kind != .word || tokens[end].classes.contains(.linker) else { return nil }
+    return resolve(start..<end)
   }
 
   /// Whether the name is whom the mention names: not `Washington` in `a spokesman for the embassy in Washington`.

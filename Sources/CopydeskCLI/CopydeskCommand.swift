@@ -40,7 +40,7 @@ struct CopydeskCommand: AsyncParsableCommand {
         try command.run()
       }
     } catch let error as PipelineFileError {
-      Terminal.error(error.description)
+      Terminal.error(error.diagnostics)
       leave(ExitStatus.wrongInput)
     } catch let code as ExitCode {
       leave(code)

@@ -14,7 +14,10 @@ struct PipelineArguments: ParsableArguments {
       guard let equals = parameter.firstIndex(of: "="), equals != parameter.startIndex else {
         throw ValidationError("'\(parameter)' is not of the form name=value")
       }
-      result[String(parameter[..<equals])] = String(parameter[parameter.index(after: equals)...])
+      let name = String(parameter[..<equals])
+      guard result.updateValue(String(parameter[parameter.index(after: equals)...]), forKey: name) == nil else {
+        throw ValidationError("'--param \(name)' is given twice")
+      }
     }
     return result
   }

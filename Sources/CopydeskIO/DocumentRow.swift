@@ -223,6 +223,7 @@ extension DocumentRow {
     var stage: String
     var rule: String
     var start: Int
+    var length: Int
     var removed: String
     var replacement: String
   }
@@ -238,7 +239,8 @@ extension DocumentRow {
         let range = pair(fields["range"]), let removed = fields["removed"]?.string
       else { throw RowError("a mark lacks 'stage', 'rule', 'range' or 'removed'") }
       let mark = WrittenMark(
-        stage: stage, rule: rule, start: range.0, removed: removed, replacement: fields["replacement"]?.string ?? "")
+        stage: stage, rule: rule, start: range.0, length: range.1 &- range.0, removed: removed,
+        replacement: fields["replacement"]?.string ?? "")
       defer { last = fields["revision"] }
       if fields["revision"] == last, passes.last?.first?.stage == stage {
         passes[passes.count - 1].append(mark)
@@ -263,7 +265,8 @@ extension DocumentRow {
       var marks: [StoredMark] = []
       let bytes = Array(after.utf8)
       for mark in pass {
-        guard let start = table.toBytes(mark.start &+ unitShift), start >= copied,
+        guard count(mark.removed, unit) == mark.length, let start = table.toBytes(mark.start &+ unitShift),
+          start >= copied,
           start + mark.replacement.utf8.count <= bytes.count
         else { throw HistoryError.marksDoNotFit }
         before += bytes[copied..<start]

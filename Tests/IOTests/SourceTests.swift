@@ -89,9 +89,27 @@ struct FilesSourceTests {
     try folder.write(Data([0xEF, 0xBB, 0xBF] + Array("plain".utf8)), to: "quoted.txt")
     source.encoding = nil
     #expect(try await readAll(source).documents.first?.text == "plain")
+    try folder.write(Data([0xFF, 0xFE, 0x68, 0x00, 0x69, 0x00]), to: "quoted.txt")
+    #expect(try await readAll(source).documents.first?.text == "hi")
     source.encoding = "klingon"
     #expect(throws: FileError.self) { try source.prepare() }
   }
+
+  #if os(Linux)  // other systems refuse such names
+    @Test("a folder whose name is no text is reported and not passed over")
+    func oddFolder() async throws {
+      let folder = try TemporaryFolder()
+      try folder.write(Data("x".utf8), to: "good.txt")
+      var name = Array(folder.path.utf8CString.dropLast()) + [0x2F, 0x64, CChar(bitPattern: 0xFF), 0]
+      try #require(mkdir(&name, 0o700) == 0)
+      defer { rmdir(&name) }
+      var source = FilesSource()
+      source.path = FilePath(folder.path)
+      let read = try await readAll(source)
+      #expect(read.documents.map(\.id) == ["good.txt"])
+      #expect(read.failures.count == 1)
+    }
+  #endif
 
   @Test("a pattern names files in several folders")
   func pattern() async throws {
@@ -128,16 +146,17 @@ struct JSONLinesSourceTests {
       {"text":"No id."}
       {"id":7,"html":"<p>Page</p>"}
       {"id":"c"}
+      {"id":null,"text":"Null id."}
       not json
       """
     let path = try folder.write(Data(lines.utf8), to: "in.jsonl")
     var source = JSONLinesSource()
     source.path = FilePath(path)
     let read = try await readAll(source)
-    #expect(read.documents.map(\.id) == ["a", "in.jsonl:3", "7"])
+    #expect(read.documents.map(\.id) == ["a", "in.jsonl:3", "7", "in.jsonl:6"])
     #expect(read.documents[0].fields == ["score": .json("1.250"), "tags": .json(#"["x"]"#), "author": "M. Okonjo"])
     #expect(read.documents[2].page != nil)
-    #expect(read.failures.map(\.document.id) == ["in.jsonl:5", "in.jsonl:6"])
+    #expect(read.failures.map(\.document.id) == ["in.jsonl:5", "in.jsonl:7"])
     #expect(
       read.failures.map(\.error) == ["no member 'text' or 'html' that holds a text", "expected an object at byte 1"])
   }

@@ -16,7 +16,7 @@ struct CheckCommand: ParsableCommand {
     let diagnostics = PipelineLoader(builtIns).check(file, overrides: try arguments.overrides()).diagnostics
     switch format {
     case .text:
-      for diagnostic in diagnostics { Terminal.error(diagnostic.description) }
+      Terminal.error(diagnostics)
     case .json:
       Terminal.line("[" + diagnostics.map(\.json).joined(separator: ",\n ") + "]")
     }

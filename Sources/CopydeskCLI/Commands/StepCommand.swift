@@ -1,6 +1,7 @@
 import ArgumentParser
 import CopydeskCore
 import CopydeskIO
+import Foundation
 
 struct StepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,11 +31,20 @@ struct StepCommand: AsyncParsableCommand {
     }
   }
 
+  func validate() throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: page, isDirectory: &isFolder) else {
+      throw ValidationError("there is no file '\(page)'")
+    }
+    if isFolder.boolValue { throw ValidationError("'\(page)' is a folder; step takes one page") }
+  }
+
   /// The journeys of what becomes of one page: one, unless a stage splits it.
   static func journeys(of page: String, through pipeline: Pipeline) async throws -> [Journey] {
     var source = pipeline.sources.lazy.compactMap { $0.source as? FilesSource }.first ?? FilesSource()
     source.path = FilePath(page)
     try source.prepare()
+    let pipeline = pipeline.withOneSource
     let stages = pipeline.stages.map { (id: $0.id, adds: type(of: $0.stage).adds) }
     let input = pipeline.sources.map(\.id)
     var journeys: [Journey] = []
@@ -52,5 +62,22 @@ struct StepCommand: AsyncParsableCommand {
       }
     }
     return journeys
+  }
+}
+
+extension Pipeline {
+  /// The pipeline with every source replaced by the first, so that a page goes down every branch.
+  fileprivate var withOneSource: Pipeline {
+    guard let first = sources.first else { return self }
+    let ids = Set(sources.map(\.id))
+    let stages = stages.map { node in
+      var inputs: [Port] = []
+      for port in node.inputs {
+        let input = ids.contains(port.node) ? Port(first.id, port.name) : port
+        if !inputs.contains(input) { inputs.append(input) }
+      }
+      return StageNode(id: node.id, stage: node.stage, inputs: inputs)
+    }
+    return Pipeline(name: name, sources: [first], stages: stages, sinks: [])
   }
 }

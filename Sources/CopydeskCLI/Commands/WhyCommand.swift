@@ -1,6 +1,7 @@
 import ArgumentParser
 import CopydeskCore
 import CopydeskIO
+import Foundation
 
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,6 +22,9 @@ struct WhyCommand: ParsableCommand {
 
   func validate() throws {
     if text.allSatisfy(\.isWhitespace) { throw ValidationError("'why' needs some words to look for") }
+    for file in files where !FileManager.default.isReadableFile(atPath: file) {
+      throw ValidationError("'\(file)' cannot be read")
+    }
     if limit < 1 { throw ValidationError("'--limit' takes a number from 1 up") }
   }
 
@@ -31,7 +35,12 @@ struct WhyCommand: ParsableCommand {
       throw ValidationError("there was no run in this folder yet; run a pipeline first, or name its output with --in")
     }
     var search = TextSearch(text, limit: limit)
-    for path in paths { try search.look(in: path) }
+    for path in paths {
+      let rows = try search.look(in: path)
+      if rows == 0, !files.isEmpty {
+        Terminal.error("warning: '\(path)' holds no documents as the jsonl sink writes them")
+      }
+    }
     let lives = search.lives(stages: files.isEmpty ? last?.stages ?? [] : [])
     switch format {
     case .text: for life in lives { life.print() }

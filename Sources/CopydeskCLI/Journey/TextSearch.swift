@@ -21,11 +21,16 @@ struct TextSearch {
   }
 
   /// Reads an output of the `jsonl` sink; rows that are not documents are passed over.
-  mutating func look(in path: String) throws {
+  ///
+  /// - Returns: how many documents it looked at.
+  mutating func look(in path: String) throws -> Int {
+    var rows = 0
     try DocumentRow.forEach(in: path) { row in
+      rows += 1
       look(in: row)
       return !isCutShort
     }
+    return rows
   }
 
   private mutating func look(in row: ReadRow) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CopydeskPipelines
 
 #if canImport(Darwin)
   import Darwin
@@ -19,6 +20,12 @@ enum Terminal {
 
   static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+  /// Errors and warnings, a line each; of very many the first hundred.
+  static func error(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics.prefix(100) { error(diagnostic.description) }
+    if diagnostics.count > 100 { error("… and \(diagnostics.count - 100) more") }
+  }
 
   /// Bold for a person, plain for a pipe.
   static func bold(_ text: String) -> String { isInteractive ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

@@ -77,7 +77,8 @@ public struct Document: Sendable {
     pending.append(Edit(range: range, replacement: replacement, rule: rule))
   }
 
-  /// Adds an annotation; its spans are byte ranges of the text as the stage found it.
+  /// Adds an annotation; its spans are byte ranges of the text as the stage found it. A note that the same stage made
+  /// before, in an earlier run, is not added again.
   public mutating func add(_ note: Note) {
     notes.append(note)
   }
@@ -116,6 +117,7 @@ public struct Document: Sendable {
         }
         notes[index].stage = stage
       }
+      count.notes -= removeRepeatedNotes()
     }
     if !pending.isEmpty {
       let edits: [Edit]
@@ -135,6 +137,15 @@ public struct Document: Sendable {
     }
     settledNotes = notes.count
     return count
+  }
+
+  /// Takes away new notes that the document has already, as when a stage sees a document for the second time.
+  private mutating func removeRepeatedNotes() -> Int {
+    guard settledNotes > 0 else { return 0 }
+    let known = Set(notes[..<settledNotes])
+    let fresh = notes[settledNotes...].filter { !known.contains($0) }
+    defer { notes.replaceSubrange(settledNotes..., with: fresh) }
+    return notes.count - settledNotes - fresh.count
   }
 
   private mutating func moveNotes(_ edits: [Edit]) {

@@ -5,7 +5,7 @@ import CopydeskText
 ///
 /// `path` names a file, a folder (read with all folders in it) or a pattern such as `crawl/*/page-?.html`. Files whose name
 /// ends in `.html`, `.htm` or `.xhtml` come as pages, whose encoding `extract-main-text` decides; all others as text,
-/// in UTF-8 or in `encoding`. The id of a document is its path below the folder. Files come in byte order of their ids.
+/// in UTF-8 or in `encoding`, or as their byte order mark says. The id of a document is its path below the folder. Files come in byte order of their ids.
 ///
 /// What cannot be read leaves by `failed` with the reason: an empty file, one of more than `maximumBytes`, one that is not
 /// text, one that may not be opened. Symbolic links to folders are not followed.
@@ -86,8 +86,11 @@ public struct FilesSource: Source {
       switch FileSystem.kind(of: path) {
       case .folder:
         if !FileSystem.isLink(path) { try collect(folder: path, below: "\(prefix)\(name)/", into: &found) }
-      default:
-        if include.contains(where: { FileSystem.matches(name, $0) }), !isExcluded(name) {
+      case let kind:
+        // What cannot be looked at might be a folder full of pages: it is reported whatever its name. A link that leads
+        // nowhere is no such thing.
+        let isUnknown = kind == nil && !FileSystem.isLink(path)
+        if isUnknown || include.contains(where: { FileSystem.matches(name, $0) }), !isExcluded(name) {
           found.append(Entry(id: prefix + name, path: path))
         }
       }
@@ -112,11 +115,11 @@ public struct FilesSource: Source {
 
   private func text(_ bytes: [UInt8], path: String) throws -> String {
     let text: String
-    if let encoding, let known = TextEncoding(label: encoding) {
+    if let mark = bytes.withUnsafeBufferPointer({ TextEncoding.byteOrderMark(in: $0) }) {
+      text = try mark.encoding.decodeStrictly(bytes)
+    } else if let encoding, let known = TextEncoding(label: encoding) {
       text = try known.decodeStrictly(bytes)
-    } else if let utf8 = String(
-      validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
-    {
+    } else if let utf8 = String(validating: bytes, as: UTF8.self) {
       text = utf8
     } else {
       let place = firstInvalidByte(bytes)

@@ -55,8 +55,8 @@ public struct JSONLinesSource: Source {
     try scanner.document { (scanner, name) throws(JSONError) in
       let value = try scanner.shallowValue()
       switch (name, value) {
-      case (id, .string(let string)): identifier = string
-      case (id, .json(let raw)): identifier = raw
+      case (id, .string(let string)) where !string.isEmpty: identifier = string
+      case (id, .json(let raw)) where raw != "null": identifier = raw
       case (text, .string(let string)): content = string
       case (html, .string(let string)): page = string
       case ("origin", .string(let string)): givenOrigin = string

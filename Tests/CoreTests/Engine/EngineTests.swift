@@ -196,6 +196,19 @@ struct EngineTests {
     #expect(!sink.writer.isCommitted)
   }
 
+  @Test("a stage that sees a document again does not double its notes")
+  func notesTwice() throws {
+    var document = Document(id: "d1", text: "Document 1.")
+    for _ in 0..<2 {
+      document.add(Note("quote", spans: [Note.Span("content", 0..<8)]))
+      document.add(Note("quote", spans: [Note.Span("content", 9..<10)]))
+      try document.commit(stage: "quotes")
+    }
+    document.add(Note("quote", spans: [Note.Span("content", 0..<8)]))
+    #expect(try document.commit(stage: "others").notes == 1)
+    #expect(document.notes.count == 3)
+  }
+
   @Test("without marks the text is the same and has no history")
   func withoutMarks() async throws {
     let (with, _) = try await run([CutWords()], documents: 30)
