@@ -78,7 +78,7 @@ let package = Package(
     tests("Core", ["CopydeskCore"]),
     tests("IO", ["CopydeskIO", "CopydeskCore"]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
-    tests("HTML", ["CopydeskHTML", "CopydeskCore"]),
+    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
     tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
