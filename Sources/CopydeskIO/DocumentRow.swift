@@ -26,14 +26,14 @@ public struct DocumentRow: Sendable {
     var writer = JSONWriter(bytes)
     bytes = []
     writer.object { row in
-      row.name("id")
+      row.member("id")
       row.string(document.id)
       for (name, value) in verdict {
         row.name(name)
         row.string(value)
       }
       if let origin = document.origin {
-        row.name("origin")
+        row.member("origin")
         row.string(origin)
       }
       let spans = SpanWriter(document, unit: unit)
@@ -44,11 +44,11 @@ public struct DocumentRow: Sendable {
       if let page = document.page {
         row.page(page)
       } else {
-        row.name("text")
+        row.member("text")
         row.string(document.text)
       }
       if unit != .utf8 {
-        row.name("offsets")
+        row.member("offsets")
         row.string(unit.rawValue)
       }
       if includesNotes, !document.notes.isEmpty { append(document.notes, spans: spans, to: &row) }
@@ -62,15 +62,15 @@ public struct DocumentRow: Sendable {
   }
 
   private func append(_ notes: [Note], spans: SpanWriter, to row: inout JSONWriter) {
-    row.name("notes")
+    row.member("notes")
     row.array { list in
       for note in notes {
         list.object { item in
-          item.name("label")
+          item.member("label")
           item.string(note.label)
-          item.name("stage")
+          item.member("stage")
           item.string(note.stage)
-          item.name("spans")
+          item.member("spans")
           item.array { spanList in
             for span in note.spans {
               spanList.array { pair in
@@ -81,7 +81,7 @@ public struct DocumentRow: Sendable {
               }
             }
           }
-          item.name("fields")
+          item.member("fields")
           item.object { $0.members(note.fields, spans: spans) }
         }
       }
@@ -89,28 +89,28 @@ public struct DocumentRow: Sendable {
   }
 
   private func appendMarks(of document: Document, spans: SpanWriter, to row: inout JSONWriter) {
-    row.name("marks")
+    row.member("marks")
     row.array { list in
       for (number, revision) in document.revisions.enumerated() {
         let before = OffsetTable(revision.before, unit: unit)
         for mark in revision.marks {
           list.object { item in
-            item.name("revision")
+            item.member("revision")
             item.int(number)
-            item.name("kind")
+            item.member("kind")
             item.string(mark.kind.rawValue)
-            item.name("stage")
+            item.member("stage")
             item.string(mark.stage)
-            item.name("rule")
+            item.member("rule")
             item.string(mark.rule)
-            item.name("range")
+            item.member("range")
             item.span(before.fromBytes(mark.range))
-            item.name("incoming")
+            item.member("incoming")
             item.span(spans.incoming(mark.incoming))
-            item.name("removed")
+            item.member("removed")
             item.string(mark.removed)
             if mark.kind == .change {
-              item.name("replacement")
+              item.member("replacement")
               item.string(mark.replacement)
             }
           }
@@ -120,7 +120,7 @@ public struct DocumentRow: Sendable {
   }
 
   private func append(_ blocks: [Block], spans: SpanWriter, to row: inout JSONWriter) {
-    row.name("blocks")
+    row.member("blocks")
     row.array { list in
       for block in blocks {
         list.array { item in

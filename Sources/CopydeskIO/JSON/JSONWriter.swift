@@ -32,10 +32,10 @@ struct JSONWriter {
   /// The bytes of a page, as text where they are UTF-8.
   mutating func page(_ page: RawPage) {
     if let html = String(validating: page.bytes, as: UTF8.self) {
-      name("html")
+      member("html")
       string(html)
     } else {
-      name("base64")
+      member("base64")
       string(Base64.encode(page.bytes))
     }
   }
@@ -43,6 +43,16 @@ struct JSONWriter {
   /// The name of the next member.
   mutating func name(_ name: String) {
     string(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// The name of the next member, which needs no escapes.
+  mutating func member(_ name: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
@@ -57,8 +67,16 @@ struct JSONWriter {
 
   mutating func int(_ number: Int) {
     separate()
-    bytes.append(contentsOf: String(number).utf8)
     needsComma = true
+    guard 0..<10_000_000_000 ~= number else { return bytes.append(contentsOf: String(number).utf8) }
+    var divisor = 1
+    while divisor * 10 <= number { divisor *= 10 }
+    var rest = number
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / divisor))
+      rest %= divisor
+      divisor /= 10
+    }
   }
 
   /// JSON text that stands for itself.
@@ -114,8 +132,11 @@ struct JSONWriter {
     var index = 0
     while index < text.count {
       let byte = text[index]
-      let isPlain = byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0xC2 && byte != 0xE2 && byte != 0x7F
-      guard !isPlain, let escape = Self.escape(text, at: index) else {
+      if byte >= 0x20, byte < 0x7F, byte != 0x22, byte != 0x5C {
+        index += 1
+        continue
+      }
+      guard let escape = Self.escape(text, at: index) else {
         index += 1
         continue
       }

@@ -38,7 +38,7 @@ public struct DeadLetterSink: Sink {
       if let page = document.page {
         row.page(page)
       } else {
-        row.name("text")
+        row.member("text")
         row.string(document.incoming)
       }
     }
