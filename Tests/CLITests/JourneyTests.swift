@@ -17,7 +17,7 @@ func newsPipeline(in path: String, out: String) throws -> Pipeline {
 }
 
 /// Tests/Journeys holds, for a few sample pages, what each stage does to them. After a change that is meant:
-/// `COPYDESK_UPDATE_JOURNEYS=1 swift test --filter journeys`, and read the difference.
+/// `COPYDESK_UPDATE_JOURNEYS=1 swift test --filter JourneyTests`, and read the difference.
 @Suite("journeys")
 struct JourneyTests {
   static let pages = ["01", "02", "07", "10", "16"]
