@@ -4,7 +4,8 @@ extension Passages {
   /// Tokens of punctuation and quotes that a sentence without words of the reporter's may have.
   private static let longestAlone = 24
 
-  /// Words of a heading that quotes; up to 8, no speaker of the development texts is lost.
+  /// Words of a heading that quotes. Of two values tried on one half of the development texts, 8 gave a joint F1 of 84.4
+  /// and no limit 84.1 (84.3 without the rule).
   private static let longestHeading = 8
 
   mutating func carryOn() {
