@@ -49,9 +49,16 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev", "pkg-config"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev", "pkg-config"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev", "pkg-config"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev", "pkg-config"]), .brew(["sqlite"])]),
     module("CopydeskText", []),
-    module("CopydeskCore", ["CopydeskText"]),
-    module("CopydeskIO", ["CopydeskCore", "CopydeskText"]),
+    module("CopydeskFiles", []),
+    module("CopydeskCore", ["CopydeskFiles", "CopydeskText"]),
+    module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
@@ -75,8 +82,8 @@ let package = Package(
       swiftSettings: settings),
 
     tests("Text", ["CopydeskText"]),
-    tests("Core", ["CopydeskCore"]),
-    tests("IO", ["CopydeskIO", "CopydeskCore"]),
+    tests("Core", ["CopydeskCore", "CopydeskFiles"]),
+    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles"]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),

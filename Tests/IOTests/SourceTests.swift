@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskFiles
 import Foundation
 import Testing
 
@@ -222,14 +223,14 @@ struct SinkTests {
     let path = folder.path + "/deep/er/out.jsonl"
     var sink = JSONLinesSink()
     sink.path = FilePath(path)
-    let writer = try sink.open()
+    let writer = try sink.open(SinkOpening())
     try writer.write(Array("{}\n".utf8))
-    try writer.seal()
+    _ = try writer.checkpoint()
     #expect(!FileManager.default.fileExists(atPath: path))
     #expect(try writer.commit() == [path])
     #expect(FileManager.default.contents(atPath: path) == Data("{}\n".utf8))
 
-    let aborted = try sink.open()
+    let aborted = try sink.open(SinkOpening())
     try aborted.write(Array("{\"new\":1}\n".utf8))
     aborted.abort()
     #expect(FileManager.default.contents(atPath: path) == Data("{}\n".utf8))
@@ -241,14 +242,14 @@ struct SinkTests {
     let folder = try TemporaryFolder()
     var sink = JSONLinesSink()
     sink.path = FilePath(folder.path + "/out.jsonl")
-    let first = try sink.open()
-    let error = #expect(throws: FileError.self) { try sink.open() }
+    let first = try sink.open(SinkOpening())
+    let error = #expect(throws: FileError.self) { try sink.open(SinkOpening()) }
     #expect(error?.reason == "another output is writing to this file")
     first.abort()
-    try folder.write(Data("left behind by a killed run".utf8), to: ".out.jsonl.partial")
-    let second = try sink.open()
+    try folder.write(Data("left behind by a killed run".utf8), to: ".out.jsonl.0a1b.partial")
+    let second = try sink.open(SinkOpening())
     try second.write(Array("{}\n".utf8))
-    try second.seal()
+    _ = try second.checkpoint()
     _ = try second.commit()
     #expect(FileManager.default.contents(atPath: sink.path.string) == Data("{}\n".utf8))
   }
@@ -257,7 +258,7 @@ struct SinkTests {
   func device() {
     var sink = JSONLinesSink()
     sink.path = "/dev/null"
-    #expect(throws: FileError.self) { try sink.open() }
+    #expect(throws: FileError.self) { try sink.open(SinkOpening()) }
   }
 
   @Test("a sink that cannot be written says which path and why")
@@ -266,7 +267,7 @@ struct SinkTests {
     try folder.write(Data("x".utf8), to: "file")
     var sink = JSONLinesSink()
     sink.path = FilePath(folder.path + "/file/out.jsonl")
-    let error = #expect(throws: FileError.self) { try sink.open() }
+    let error = #expect(throws: FileError.self) { try sink.open(SinkOpening()) }
     #expect(error?.description.contains("file") == true)
   }
 

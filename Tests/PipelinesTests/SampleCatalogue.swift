@@ -120,7 +120,7 @@ struct LinesSink: Sink {
   @Setting("A file.") var path: FilePath = ""
   @Setting("What offsets count.") var offsets = Offsets.utf8
   func encode(_ delivery: Delivery, into bytes: inout [UInt8]) {}
-  func open() throws -> any SinkWriter { throw SampleError("nothing is written here") }
+  func open(_ opening: SinkOpening) throws -> any SinkWriter { throw SampleError("nothing is written here") }
 }
 
 struct DeadLetter: Sink {
@@ -128,7 +128,7 @@ struct DeadLetter: Sink {
   static let summary = "Keeps what failed."
   @Setting("A folder.") var path: FilePath = ""
   func encode(_ delivery: Delivery, into bytes: inout [UInt8]) {}
-  func open() throws -> any SinkWriter { throw SampleError("nothing is written here") }
+  func open(_ opening: SinkOpening) throws -> any SinkWriter { throw SampleError("nothing is written here") }
 }
 
 struct SampleError: Error, CustomStringConvertible {

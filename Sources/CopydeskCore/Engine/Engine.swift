@@ -44,7 +44,7 @@ public struct Engine: Sendable {
     do {
       for (index, node) in pipeline.sinks.enumerated() {
         let phases = plan.phases.indices.filter { plan.phases[$0].sinks.contains(index) }
-        let writer = try await Self.naming(node.id) { try node.sink.open() }
+        let writer = try await Self.naming(node.id) { try node.sink.open(SinkOpening()) }
         desks.append(SinkDesk(writer, tap: (node.sink as? TapSink)?.handoff, phases: phases))
       }
       let ledger = try await flow(plan, desks: desks)
@@ -56,7 +56,7 @@ public struct Engine: Sendable {
       }
       report.checkConservation(plan)
       for (index, desk) in desks.enumerated() {
-        try await Self.naming(pipeline.sinks[index].id) { try await desk.seal() }
+        try await Self.naming(pipeline.sinks[index].id) { _ = try await desk.checkpoint() }
       }
       for (index, desk) in desks.enumerated() {
         report.sinks[index].files = try await Self.naming(pipeline.sinks[index].id) { try await desk.commit() }

@@ -80,6 +80,7 @@ struct PhaseRun: Sendable {
       var part = SinkDesk.Part(count: deliveries.count)
       if sinks[sink] is TapSink { part.deliveries = deliveries }
       for delivery in deliveries { try sinks[sink].encode(delivery, into: &part.bytes) }
+      try sinks[sink].pack(&part.bytes)
       outcome.parts.append((sink, part))
     }
     for port in plan.phases[phase].spooledPorts where produced.contains(port.node) {

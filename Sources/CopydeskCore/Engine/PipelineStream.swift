@@ -112,12 +112,13 @@ struct TapSink: Sink {
   init(handoff: Handoff<[Delivery]>) { self.handoff = handoff }
 
   func encode(_ delivery: Delivery, into bytes: inout [UInt8]) {}
-  func open() -> any SinkWriter { NothingToWrite() }
+  func open(_ opening: SinkOpening) -> any SinkWriter { NothingToWrite() }
 
   private final class NothingToWrite: SinkWriter {
     func write(_ bytes: [UInt8]) {}
-    func seal() {}
+    func checkpoint() -> Value { .null }
     func commit() -> [String] { [] }
+    func suspend() {}
     func abort() {}
   }
 }

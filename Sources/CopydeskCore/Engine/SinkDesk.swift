@@ -46,7 +46,7 @@ actor SinkDesk {
     openPhases.removeFirst()
   }
 
-  func seal() throws { try writer.seal() }
+  func checkpoint() throws -> Value { try writer.checkpoint() }
   func commit() throws -> [String] { try writer.commit() }
   func abort() { writer.abort() }
 

@@ -16,10 +16,17 @@ public protocol Source: Sendable {
   ///   beginning.
   /// - Throws: an error of the sequence ends the run; what is wrong with one document goes into `SourceBatch.failed`.
   func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable
+
+  /// What tells this input from a changed one, such as the paths, sizes and times of change of its files.
+  ///
+  /// A stopped run is taken up again only where this is the same. Nil where the input cannot be read again from a
+  /// position, such as standard input; a run that reads it always starts at the beginning.
+  func signature() throws -> String?
 }
 
 extension Source {
   public mutating func prepare() throws {}
+  public func signature() throws -> String? { nil }
 }
 
 /// Some documents as a source reads them, in the order of the source.

@@ -46,7 +46,9 @@ public struct DeadLetterSink: Sink {
     bytes = writer.bytes
   }
 
-  public func open() throws -> any SinkWriter { try FileSinkWriter(path.string + "/failed.jsonl") }
+  public func open(_ opening: SinkOpening) throws -> any SinkWriter {
+    try FileSinkWriter(path.string + "/failed.jsonl", opening)
+  }
 }
 
 /// RFC 4648.

@@ -40,27 +40,5 @@ public struct JSONLinesSink: Sink {
     }
   }
 
-  public func open() throws -> any SinkWriter { try FileSinkWriter(path.string) }
-}
-
-/// Writes the bytes of a sink to one file.
-final class FileSinkWriter: SinkWriter {
-  private let path: String
-  private let file: AtomicFile
-
-  init(_ path: String) throws {
-    self.path = path
-    file = try AtomicFile(path)
-  }
-
-  func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
-
-  func seal() throws { try file.seal() }
-
-  func commit() throws -> [String] {
-    try file.commit()
-    return [path]
-  }
-
-  func abort() { file.abort() }
+  public func open(_ opening: SinkOpening) throws -> any SinkWriter { try FileSinkWriter(path.string, opening) }
 }

@@ -1,4 +1,5 @@
 public import CopydeskCore
+import CopydeskFiles
 import CopydeskText
 
 /// Reads pages and texts from files.

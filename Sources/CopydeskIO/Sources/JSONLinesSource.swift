@@ -1,4 +1,5 @@
 public import CopydeskCore
+import CopydeskFiles
 import CopydeskText
 
 /// Reads one document from each line of JSON.

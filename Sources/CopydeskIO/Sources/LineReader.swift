@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)

@@ -223,7 +223,8 @@ struct MemorySink: Sink {
       bytes += new
       if bytes.count > failsAfter { throw Triage.Broken() }
     }
-    func seal() {}
+    func checkpoint() -> Value { .int(bytes.count) }
+    func suspend() {}
     func commit() -> [String] {
       isCommitted = true
       return ["memory"]
@@ -248,5 +249,5 @@ struct MemorySink: Sink {
     bytes += Array((line + "\n").utf8)
   }
 
-  func open() -> any SinkWriter { writer }
+  func open(_ opening: SinkOpening) -> any SinkWriter { writer }
 }
