@@ -111,11 +111,20 @@ let formMistakes = [
   Mistake(
     "A key that nothing is like", MarkedFile.with(more: "▸zebra: {}"),
     """
-    error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, sources, stages \
-    and sinks
+    error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, sources, stages, \
+    sinks and limits
     """),
   Mistake(
-    "Limits", MarkedFile.with(more: "▸limits: { failed: 1% }"), "error: 'limits' is not supported by this version"),
+    "A limit without its sign", MarkedFile.with(more: "limits: { failed: ▸0.01 }"),
+    """
+    error: 'failed' of limits: expected a percentage such as 1%, found '0.01' (percentage such as 1%, or off, \
+    default off)
+    """),
+  Mistake(
+    "A misspelt limit", MarkedFile.with(more: "limits: { ▸reject: 60% }"),
+    """
+    error: 'reject' is not a setting of limits; did you mean 'rejected'? (percentage such as 1%, or off, default off)
+    """),
   Mistake("Plugins", MarkedFile.with(more: "▸plugins: []"), "error: 'plugins' is not supported by this version"),
   Mistake("Tests", MarkedFile.with(more: "▸tests: []"), "error: 'tests' is not supported by this version"),
   Mistake(

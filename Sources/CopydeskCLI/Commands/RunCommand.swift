@@ -7,6 +7,7 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Runs a pipeline file to its end.",
     discussion: """
+      A run that was stopped is taken up where it stopped, if pipeline, settings, input and program are the same. \
       Outputs appear under their names when they are whole. The output is the same for any number of workers. \
       Documents that a stage rejects or fails on leave by ports of their own and do not change the exit code.
       """)
@@ -18,6 +19,8 @@ struct RunCommand: AsyncParsableCommand {
   var limit: Int?
   @Option(help: "Batches worked on at the same time. (default: the number of cores)")
   var workers: Int?
+  @Flag(help: "Start over, also where a run that stopped could be taken up.")
+  var fresh = false
   @Option(help: "text or json.")
   var format = OutputFormat.text
   @Flag(
@@ -32,10 +35,22 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let loaded = try arguments.load(pipeline)
-    let options = RunOptions(
-      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, limit: limit, keepsMarks: !noMarks)
+    var options = RunOptions(
+      workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, limit: limit, keepsMarks: !noMarks,
+      workFolder: ".copydesk/runs")
+    options.startsOver = fresh
+    options.program = ThisProgram.identity
     let start = ContinuousClock.now
-    let report = try await Engine(loaded, options: options).run()
+    let runOptions = options
+    let task = Task { try await Engine(loaded, options: runOptions).run() }
+    let interrupt = Interrupt { task.cancel() }
+    let report = try await task.value
+    interrupt.stop()
+    if let documents = report.resumedAt {
+      Terminal.error("took up the run that stopped after \(documents) documents; --fresh starts over")
+    } else if let reason = report.reasonToStartOver {
+      Terminal.error("started over: \(reason)")
+    }
     let elapsed = ContinuousClock.now - start
     LastRun(pipeline: pipeline, parameters: try arguments.overrides(), report: report).save()
     switch format {

@@ -28,6 +28,8 @@ public struct Document: Sendable {
 
   /// The position in the source, from 0; the engine sets it and keeps deliveries in this order.
   package var ordinal = 0
+  /// When the present stage must be done with the document; nil without a limit.
+  var deadline: ContinuousClock.Instant?
   /// The committed edits, one revision for each stage that made any.
   var log = EditLog()
   /// The edits that the present stage has asked for so far.
@@ -86,6 +88,15 @@ public struct Document: Sendable {
   /// The notes with one label.
   public func notes(_ label: String) -> [Note] {
     notes.filter { $0.label == label }
+  }
+
+  /// Ends the work on this document where it has taken longer than the run's limit allows.
+  ///
+  /// For stages with loops whose length a hostile document decides.
+  ///
+  /// - Throws: an error that a stage lets through; the document then fails with the limit as its reason.
+  public func checkTime() throws {
+    if let deadline, ContinuousClock.now > deadline { throw DocumentTime.isOver }
   }
 
   /// True while the present stage has asked for something that is not committed yet.
@@ -168,3 +179,6 @@ extension Document {
     for (index, note) in stored.enumerated() where index < notes.count { notes[index].stage = note.stage }
   }
 }
+
+/// What `Document.checkTime()` throws.
+enum DocumentTime: Error { case isOver }

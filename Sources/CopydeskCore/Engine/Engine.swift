@@ -6,12 +6,22 @@ public struct RunOptions: Sendable {
   public var limit: Int?
   /// False only to measure what marks cost: outputs then have none, and no sentence can tell its history.
   public var keepsMarks: Bool
+  /// The folder in which the run keeps how far it has come, and documents that wait for a corpus stage. Nil keeps all in
+  /// memory, and a stopped run then starts over.
+  public var workFolder: String?
+  /// Whether to start over where a stopped run could be taken up.
+  public var startsOver = false
+  /// How often the run keeps how far it has come: what a kill costs, beside the batches that were on their way.
+  public var checkpointInterval = Duration.milliseconds(500)
+  /// What tells this program from another build of it; a run that another build began is not taken up.
+  public var program = ""
 
-  public init(workers: Int, limit: Int? = nil, keepsMarks: Bool = true) {
+  public init(workers: Int, limit: Int? = nil, keepsMarks: Bool = true, workFolder: String? = nil) {
     precondition(workers > 0, "a run needs at least one worker")
     self.workers = workers
     self.limit = limit
     self.keepsMarks = keepsMarks
+    self.workFolder = workFolder
   }
 }
 
@@ -36,19 +46,43 @@ public struct Engine: Sendable {
 
   /// Runs to the end and puts every output under its final name.
   ///
-  /// - Throws: `RunError` for a source or sink that broke down. Nothing then stands under a final name that this run did
-  ///   not finish.
+  /// With a work folder, a run of the same pipeline, settings and input that stopped there is taken up where it stopped.
+  /// A run that breaks down or is cancelled leaves what it needs for that; without a folder it leaves nothing.
+  ///
+  /// - Throws: `RunError` for a source or sink that broke down, and for a run that was cancelled. Nothing then stands
+  ///   under a final name that this run did not finish.
   public func run() async throws -> RunReport {
     let plan = RunPlan(pipeline)
+    let journal = try options.workFolder.flatMap { try RunJournal(pipeline, options: options, in: $0) }
+    do {
+      return try await run(plan, journal)
+    } catch let error as CheckpointError {
+      try journal?.startOver(because: error.description)
+      return try await run(plan, journal)
+    }
+  }
+
+  private func run(_ plan: RunPlan, _ journal: RunJournal?) async throws -> RunReport {
+    let last = journal?.last
     var desks: [SinkDesk] = []
     do {
       for (index, node) in pipeline.sinks.enumerated() {
         let phases = plan.phases.indices.filter { plan.phases[$0].sinks.contains(index) }
-        let writer = try await Self.naming(node.id) { try node.sink.open(SinkOpening()) }
-        desks.append(SinkDesk(writer, tap: (node.sink as? TapSink)?.handoff, phases: phases))
+        let state = last?.sinks[index]
+        let opening = SinkOpening(
+          run: journal?.run ?? "0", checkpoint: state?.checkpoint, isSealed: last?.isSealed ?? false)
+        let writer = try await Self.naming(node.id) { try node.sink.open(opening) }
+        desks.append(
+          SinkDesk(
+            writer, tap: (node.sink as? TapSink)?.handoff, phases: phases.filter { $0 >= last?.place.phase ?? 0 },
+            state: state))
       }
-      let ledger = try await flow(plan, desks: desks)
+      try journal?.keepName(pipeline.name)
+      let ledger = Ledger(last?.counts ?? Array(repeating: NodeCounts(), count: plan.nodes.count))
+      if last?.isSealed != true { try await flow(plan, desks: desks, ledger: ledger, journal: journal) }
       var report = emptyReport
+      report.resumedAt = last?.documents(sources: pipeline.sources.count)
+      report.reasonToStartOver = journal?.reasonToStartOver
       await ledger.fill(&report)
       for (index, desk) in desks.enumerated() {
         report.sinks[index].delivered = await desk.delivered
@@ -56,14 +90,18 @@ public struct Engine: Sendable {
       }
       report.checkConservation(plan)
       for (index, desk) in desks.enumerated() {
-        try await Self.naming(pipeline.sinks[index].id) { _ = try await desk.checkpoint() }
-      }
-      for (index, desk) in desks.enumerated() {
         report.sinks[index].files = try await Self.naming(pipeline.sinks[index].id) { try await desk.commit() }
       }
+      journal?.finish()
       return report
     } catch {
-      for desk in desks { await desk.abort() }
+      let canGoOn = journal?.last != nil && !(error is CheckpointError)
+      for desk in desks { if canGoOn { await desk.suspend() } else { await desk.abort() } }
+      if !canGoOn, !(error is CheckpointError) { journal?.finish() }
+      if error is CancellationError {
+        let advice = canGoOn ? "; run it again to go on where it stopped" : ""
+        throw RunError(node: pipeline.name, reason: "the run was stopped\(advice)")
+      }
       throw error
     }
   }
@@ -78,12 +116,19 @@ public struct Engine: Sendable {
       sinks: pipeline.sinks.map { RunReport.Sink(id: $0.id, type: type(of: $0.sink).name) })
   }
 
-  private func flow(_ plan: RunPlan, desks: [SinkDesk]) async throws -> Ledger {
-    let ledger = Ledger(nodes: plan.nodes.count)
+  /// Takes all documents through all phases, up to a checkpoint that says that everything is written.
+  private func flow(_ plan: RunPlan, desks: [SinkDesk], ledger: Ledger, journal: RunJournal?) async throws {
+    let start = journal?.last?.place ?? Checkpoint.Place()
     var spools: [RunPlan.SpoolIndex: Spool] = [:]
     var streams: [Int: Handoff<Batch>] = [:]
-    for spool in Set(plan.phases.flatMap { $0.spools.values.joined() }) {
-      spools[spool] = Spool(feeders: plan.feeders(of: spool).count)
+    for index in Set(plan.phases.flatMap { $0.spools.values.joined() }) {
+      let feeders = plan.feeders(of: index).filter { $0 >= start.phase }.count
+      guard let journal else {
+        spools[index] = Spool(feeders: feeders)
+        continue
+      }
+      spools[index] = try Spool(
+        feeders: feeders, path: "\(journal.folder)/\(index.name)", length: journal.last?.spools[index.name])
     }
     for (index, node) in plan.nodes.enumerated() {
       // A stream stage gets its batches as they come, unless its phase first waits for something else: a bounded
@@ -92,27 +137,50 @@ public struct Engine: Sendable {
       guard plan.feeders(of: .input(of: index)).count == 1 else { continue }
       streams[index] = Handoff(capacity: 2)
     }
+    let keeper = journal.map {
+      CheckpointKeeper(
+        $0, desks: desks, sinkIDs: pipeline.sinks.map(\.id), ledger: ledger, spools: spools,
+        interval: options.checkpointInterval)
+    }
     let context = FlowContext(
       plan: plan, sinks: pipeline.sinks.map(\.sink), desks: desks, ledger: ledger, spools: spools, streams: streams,
-      options: options, ids: pipeline.sinks.map(\.id))
+      options: options, ids: pipeline.sinks.map(\.id), keeper: keeper,
+      limits: pipeline.limits, folder: journal?.folder)
+    if streams.isEmpty {
+      // Each phase waits for the one before it anyway; one after the other, a checkpoint is a single place.
+      for phase in plan.phases.indices where phase >= start.phase {
+        try await PhaseTask(context: context, phase: phase).run(from: phase == start.phase ? start : nil)
+      }
+    } else {
+      try await runSideBySide(context)
+    }
+    try await context.checkLimits(sample: 0)
+    if let keeper {
+      try await keeper.take(at: Checkpoint.Place(phase: plan.phases.count), isSealed: true)
+    } else {
+      for (desk, node) in zip(desks, pipeline.sinks) { _ = try await Self.naming(node.id) { try await desk.state() } }
+    }
+  }
+
+  /// Runs all phases at the same time: a stream stage reads while the phase before it is still at work.
+  private func runSideBySide(_ context: FlowContext) async throws {
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
-        for phase in plan.phases.indices {
-          group.addTask { try await PhaseTask(context: context, phase: phase).run() }
+        for phase in context.plan.phases.indices {
+          group.addTask { try await PhaseTask(context: context, phase: phase).run(from: nil) }
         }
         try await group.waitForAll()
       }
     } catch {
-      for stream in streams.values { await stream.finish(throwing: error) }
+      for stream in context.streams.values { await stream.finish(throwing: error) }
       throw error
     }
-    return ledger
   }
 
   static func naming<Result>(_ node: String, _ body: () async throws -> Result) async throws -> Result {
     do {
       return try await body()
-    } catch let error as RunError {
+    } catch let error where error is RunError || error is CheckpointError || error is CancellationError {
       throw error
     } catch {
       throw RunError(node: node, reason: "\(error)")
@@ -124,11 +192,17 @@ public struct Engine: Sendable {
 actor Ledger {
   private var counts: [NodeCounts]
 
-  init(nodes: Int) { counts = Array(repeating: NodeCounts(), count: nodes) }
+  init(_ counts: [NodeCounts]) { self.counts = counts }
+
+  /// The counts of all nodes, in their order.
+  var all: [NodeCounts] { counts }
 
   func add(_ new: [(node: Int, counts: NodeCounts)]) {
     for (node, more) in new { counts[node] += more }
   }
+
+  /// Documents that the given nodes have read.
+  func read(by nodes: Range<Int>) -> Int { counts[nodes].map(\.read).reduce(0, +) }
 
   func fill(_ report: inout RunReport) {
     for index in counts.indices { report.nodes[index].counts = counts[index] }

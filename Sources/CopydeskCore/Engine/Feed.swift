@@ -1,5 +1,13 @@
-/// Brings batches into a phase, with the number of documents that each stands for in the count of its node.
+/// Brings batches into a phase, with the number of documents that each stands for in the count of its node, and the place
+/// from which a later run goes on behind it.
 struct Feed {
+  struct Part {
+    var batch: Batch
+    /// How many documents came to the node.
+    var read: Int
+    var position: Value?
+  }
+
   private enum Origin {
     case ready(ArraySlice<Document>)
     case source(any AsyncIteratorProtocol<SourceBatch, any Error>, id: String)
@@ -10,27 +18,42 @@ struct Feed {
 
   private var origin: Origin
   private var ordinal = 0
+  /// How many documents of a spool have been given.
+  private var given = 0
   private var limit: Int?
   private var keepsMarks = true
 
   /// Documents that have waited in a spool.
-  init(_ documents: [Document]) { origin = .ready(documents[...]) }
+  init(_ documents: [Document], from position: Value?) {
+    given = Self.number(position)
+    origin = .ready(documents[given...])
+  }
 
-  init(_ source: any Source, id: String, firstOrdinal: Int, limit: Int?) async throws {
-    let sequence = try await Engine.naming(id) { try source.read(from: nil) }
-    origin = .source(sequence.makeAsyncIterator(), id: id)
+  /// - Parameter position: of the last batch that was dealt with, as `next` gave it.
+  init(_ source: any Source, id: String, firstOrdinal: Int, from position: Value?, limit: Int?) async throws {
+    var sourcePosition: Value?
     ordinal = firstOrdinal
+    if case .array(let parts)? = position, parts.count == 2, case .int(let next) = parts[1] {
+      sourcePosition = parts[0]
+      ordinal = next
+    }
+    let start = sourcePosition
+    let sequence = try await Engine.naming(id) { try source.read(from: start) }
+    origin = .source(sequence.makeAsyncIterator(), id: id)
     self.limit = limit
   }
 
   /// The documents of a corpus stage; its rounds run here.
-  init(_ documents: [Document], stage: any CorpusStage, id: String, options: RunOptions) async throws {
+  init(
+    _ documents: [Document], stage: any CorpusStage, id: String, from position: Value?, options: RunOptions
+  ) async throws {
     keepsMarks = options.keepsMarks
+    given = Self.number(position)
     do {
       let findings = try await CorpusReduction(rounds: stage.rounds, workers: options.workers).findings(of: documents)
-      origin = .corpus(Array(zip(documents, findings))[...], stage, id: id)
+      origin = .corpus(Array(zip(documents, findings))[given...], stage, id: id)
     } catch {
-      var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
+      var batch = Batch(given > 0 ? [] : documents, stage: id, keepsMarks: keepsMarks)
       batch.failAll(error)
       origin = .batch(batch)
     }
@@ -43,26 +66,28 @@ struct Feed {
     if let live = context.streams[node] {
       input = live
     } else {
-      var waiting = Feed(try await context.spools[.input(of: node)]?.take() ?? [])
+      var waiting = Feed(try await context.spools[.input(of: node)]?.take() ?? [], from: nil)
       input = Handoff(capacity: .max)
-      while let (batch, read) = try await waiting.next() {
-        await context.ledger.add([(node, NodeCounts(read: read))])
-        try await input.send(Batch(batch.documents, stage: id, keepsMarks: keepsMarks))
+      while let part = try await waiting.next() {
+        await context.ledger.add([(node, NodeCounts(read: part.read))])
+        try await input.send(Batch(part.batch.documents, stage: id, keepsMarks: keepsMarks))
       }
       await input.finish()
     }
     origin = .stream(stage.stream(BatchStream(input)).makeAsyncIterator(), id: id)
   }
 
-  mutating func next() async throws -> (batch: Batch, read: Int)? {
+  mutating func next() async throws -> Part? {
     switch origin {
     case .ready(var documents):
       let batch = Self.cut(&documents) { $0 }
       origin = .ready(documents)
-      return batch.isEmpty ? nil : (Batch(batch), batch.count)
+      guard !batch.isEmpty else { return nil }
+      given += batch.count
+      return Part(batch: Batch(batch), read: batch.count, position: .int(given))
     case .batch(let batch):
       origin = .batch(nil)
-      return batch.map { ($0, $0.failed.count) }
+      return batch.map { Part(batch: $0, read: $0.failed.count, position: .int($0.failed.count)) }
     case .corpus(var pairs, let stage, let id):
       let part = Self.cut(&pairs) { $0.0 }
       origin = .corpus(pairs, stage, id: id)
@@ -73,12 +98,13 @@ struct Feed {
         defer { index += 1 }
         return try stage.apply(part[index].1.get(), to: &document)
       }
-      return (batch, part.count)
+      given += part.count
+      return Part(batch: batch, read: part.count, position: .int(given))
     case .stream(var iterator, let id):
       let batch = try await Self.next(&iterator, id: id)
       origin = .stream(iterator, id: id)
       // What came to the stage was counted when it was handed over.
-      return batch.map { ($0, 0) }
+      return batch.map { Part(batch: $0, read: 0, position: nil) }
     case .source(var iterator, let id):
       if let limit, limit <= 0 { return nil }
       let read = try await Self.next(&iterator, id: id)
@@ -88,10 +114,16 @@ struct Feed {
   }
 
   /// Numbers the documents of a source in their order and stops at the limit.
-  private mutating func number(_ read: SourceBatch, source id: String) -> (Batch, Int) {
+  private mutating func number(_ read: SourceBatch, source id: String) -> Part {
     let items = read.items.prefix(limit ?? .max)
     limit = limit.map { $0 - items.count }
-    return (Batch(items, source: id, keepsMarks: keepsMarks, ordinal: &ordinal), items.count)
+    let batch = Batch(items, source: id, keepsMarks: keepsMarks, ordinal: &ordinal)
+    return Part(batch: batch, read: items.count, position: .array([read.position, .int(ordinal)]))
+  }
+
+  /// How many documents of a spool have been dealt with.
+  private static func number(_ position: Value?) -> Int {
+    if case .int(let number)? = position { number } else { 0 }
   }
 
   private static func next<Element>(

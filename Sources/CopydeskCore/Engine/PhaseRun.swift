@@ -4,6 +4,7 @@ struct PhaseRun: Sendable {
   let phase: Int
   let sinks: [any Sink]
   let keepsMarks: Bool
+  let timeLimit: Duration
 
   /// What a batch brought: parts for sinks, documents for spools, and counts.
   struct Outcome: Sendable {
@@ -39,9 +40,12 @@ struct PhaseRun: Sendable {
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
       let count = documents.count
       var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
+      batch.timeLimit = timeLimit
       do {
         try await stage.process(&batch)
         batch.settle()
+      } catch is CancellationError {
+        throw CancellationError()
       } catch {
         batch.failAll(error)
       }

@@ -8,6 +8,25 @@ struct FlowContext: Sendable {
   let streams: [Int: Handoff<Batch>]
   let options: RunOptions
   let ids: [String]
+  /// Nil for a run that cannot be taken up.
+  let keeper: CheckpointKeeper?
+  let limits: RunLimits
+  /// Where the run may keep files; nil for one that keeps all in memory.
+  let folder: String?
+}
+
+extension FlowContext {
+  /// - Parameter sample: says nothing before so many documents are read.
+  /// - Throws: `RunError` where more documents have failed or been rejected than the limits allow.
+  func checkLimits(sample: Int) async throws {
+    guard limits.failed != nil || limits.rejected != nil else { return }
+    let counts = await ledger.all
+    let read = counts[plan.sourceNodes].map(\.read).reduce(0, +)
+    guard read >= sample else { return }
+    let (failed, rejected) = counts.reduce((0, 0)) { ($0.0 + $1.failed, $0.1 + $1.rejected) }
+    guard let excess = limits.excess(read: read, failed: failed, rejected: rejected) else { return }
+    throw RunError(node: "limits", reason: excess)
+  }
 }
 
 /// Runs one phase: brings batches in, has them worked on by all workers, and hands on what they brought, in order.
@@ -17,10 +36,13 @@ struct PhaseTask: Sendable {
 
   private var plan: RunPlan { context.plan }
 
-  func run() async throws {
-    let work = PhaseRun(plan: plan, phase: phase, sinks: context.sinks, keepsMarks: context.options.keepsMarks)
+  /// - Parameter start: from where the phase goes on; nil for its beginning.
+  func run(from start: Checkpoint.Place?) async throws {
+    let work = PhaseRun(
+      plan: plan, phase: phase, sinks: context.sinks, keepsMarks: context.options.keepsMarks,
+      timeLimit: .seconds(context.limits.secondsPerDocument))
     do {
-      try await run(work)
+      try await run(work, from: start)
       for sink in plan.phases[phase].sinks {
         try await Engine.naming(context.ids[sink]) { try await context.desks[sink].finish(phase: phase) }
       }
@@ -53,57 +75,75 @@ struct PhaseTask: Sendable {
 
   /// The ordered task group: at most `workers` batches are worked on, and at most four times as many wait for one that
   /// is slower and stands before them.
-  private func run(_ work: PhaseRun) async throws {
+  ///
+  /// When the run is cancelled, no more batches are started; those that are on their way are delivered, and the place
+  /// is kept.
+  private func run(_ work: PhaseRun, from start: Checkpoint.Place?) async throws {
     let workers = context.options.workers
     try await withThrowingTaskGroup(of: (Int, PhaseRun.Outcome).self) { group in
       var started = 0
       var finished = 0
       var delivered = 0
       var waiting: [Int: PhaseRun.Outcome] = [:]
+      var places: [Int: Checkpoint.Place] = [:]
+      var reached = start ?? Checkpoint.Place(phase: phase)
 
       func takeOne() async throws {
         guard let (index, outcome) = try await group.next() else { return }
         finished += 1
         waiting[index] = outcome
-        while let next = waiting.removeValue(forKey: delivered) {
+        while let next = waiting.removeValue(forKey: delivered), let place = places.removeValue(forKey: delivered) {
           try await deliver(next)
           delivered += 1
+          reached = place
+          try await context.keeper?.reached(place)
         }
       }
 
-      var limit = context.options.limit
-      for entry in plan.phases[phase].entries {
-        var feed = try await self.feed(entry, limit: limit)
-        while let (batch, read) = try await feed.next() {
-          try Task.checkCancellation()
-          limit = limit.map { $0 - read }
+      func finishAll() async throws { while delivered < started { try await takeOne() } }
+
+      var read = start == nil ? 0 : await context.ledger.read(by: plan.sourceNodes)
+      for (number, entry) in plan.phases[phase].entries.enumerated() where number >= reached.entry {
+        let limit = context.options.limit.map { $0 - read }
+        var feed = try await self.feed(entry, from: number == start?.entry ? start?.position : nil, limit: limit)
+        while let part = try await feed.next() {
+          if Task.isCancelled {
+            try await finishAll()
+            try await context.keeper?.take(at: reached)
+            throw CancellationError()
+          }
+          read += part.read
+          let place = Checkpoint.Place(phase: phase, entry: number, position: part.position)
           if workers == 1 {
-            try await deliver(try await work.process(batch, from: entry, read: read))
+            try await deliver(try await work.process(part.batch, from: entry, read: part.read))
+            reached = place
+            try await context.keeper?.reached(place)
             continue
           }
           while started - finished >= workers || started - delivered >= 4 * workers { try await takeOne() }
           let index = started
           started += 1
-          group.addTask { (index, try await work.process(batch, from: entry, read: read)) }
+          places[index] = place
+          group.addTask { (index, try await work.process(part.batch, from: entry, read: part.read)) }
         }
       }
-      while delivered < started { try await takeOne() }
+      try await finishAll()
     }
   }
 
-  private func feed(_ entry: RunPlan.Entry, limit: Int?) async throws -> Feed {
+  private func feed(_ entry: RunPlan.Entry, from position: Value?, limit: Int?) async throws -> Feed {
     switch entry {
     case .carried(let port):
       let documents = try await context.spools[.carried(port, phase: phase)]?.take() ?? []
-      return Feed(documents)
+      return Feed(documents, from: position)
     case .produced(let index):
       let node = plan.nodes[index]
       switch node.kind {
       case .source(let source):
-        return try await Feed(source, id: node.id, firstOrdinal: index << 40, limit: limit)
+        return try await Feed(source, id: node.id, firstOrdinal: index << 40, from: position, limit: limit)
       case .corpus(let stage):
         let documents = try await context.spools[.input(of: index)]?.take() ?? []
-        return try await Feed(documents, stage: stage, id: node.id, options: context.options)
+        return try await Feed(documents, stage: stage, id: node.id, from: position, options: context.options)
       case .stream(let stage):
         return try await Feed(stage, node: index, context: context)
       case .fused:
@@ -114,6 +154,7 @@ struct PhaseTask: Sendable {
 
   private func deliver(_ outcome: PhaseRun.Outcome) async throws {
     await context.ledger.add(outcome.counts)
+    try await context.checkLimits(sample: RunLimits.sample)
     for (sink, part) in outcome.parts {
       try await Engine.naming(context.ids[sink]) { try await context.desks[sink].write(part, phase: phase) }
     }

@@ -76,6 +76,9 @@ public struct Pipeline: Sendable {
   /// In an order in which every stage stands below all that it reads.
   public var stages: [StageNode]
   public var sinks: [SinkNode]
+  /// What a run puts up with. They are no part of what tells one run from another: a run that a limit stopped can be
+  /// taken up with a higher one.
+  public var limits = RunLimits()
 
   /// - Precondition: ids are unique, and every input names an existing port above it.
   public init(name: String, sources: [SourceNode], stages: [StageNode], sinks: [SinkNode]) {

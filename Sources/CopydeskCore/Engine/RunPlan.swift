@@ -54,6 +54,14 @@ struct RunPlan {
   enum SpoolIndex: Hashable {
     case input(of: Int)
     case carried(PortIndex, phase: Int)
+
+    /// The name of its file.
+    var name: String {
+      switch self {
+      case .input(let node): "spool-\(node)"
+      case .carried(let port, let phase): "spool-\(port.node)-\(port.isRejected ? "rejected" : "out")-\(phase)"
+      }
+    }
   }
 
   private(set) var nodes: [Node] = []
@@ -111,6 +119,11 @@ struct RunPlan {
       phases[nodes[input.node].outputPhase].spools[input, default: []]
         .append(.carried(input, phase: node.inputPhase))
     }
+  }
+
+  /// The nodes that are sources; they come first.
+  var sourceNodes: Range<Int> {
+    0..<(nodes.firstIndex { if case .source = $0.kind { false } else { true } } ?? nodes.count)
   }
 
   /// The phases whose documents go into a spool.

@@ -24,6 +24,10 @@ public struct RunReport: Sendable {
   public var pipeline: String
   public internal(set) var nodes: [Node]
   public internal(set) var sinks: [Sink]
+  /// How many documents a stopped run had dealt with when this one took it up; nil for a run from the beginning.
+  public internal(set) var resumedAt: Int?
+  /// Why a run that had stopped was not taken up; nil where there was none.
+  public internal(set) var reasonToStartOver: String?
   /// Where documents were lost or made up. Empty after every correct run.
   public internal(set) var violations: [String] = []
 

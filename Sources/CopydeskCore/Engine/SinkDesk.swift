@@ -17,8 +17,13 @@ actor SinkDesk {
     var deliveries: [Delivery] = []
   }
 
-  init(_ writer: any SinkWriter, tap: Handoff<[Delivery]>?, phases: [Int]) {
+  /// - Parameters:
+  ///   - phases: those that still bring something.
+  ///   - state: what the sink took in a stopped run that is taken up.
+  init(_ writer: any SinkWriter, tap: Handoff<[Delivery]>?, phases: [Int], state: Checkpoint.SinkState? = nil) {
     self.writer = writer
+    delivered = state?.delivered ?? 0
+    bytes = state?.bytes ?? 0
     self.tap = tap
     openPhases = phases.sorted()
   }
@@ -46,8 +51,13 @@ actor SinkDesk {
     openPhases.removeFirst()
   }
 
-  func checkpoint() throws -> Value { try writer.checkpoint() }
+  /// Puts what was written safely on disk, and says how far the sink has come.
+  func state() throws -> Checkpoint.SinkState {
+    Checkpoint.SinkState(checkpoint: try writer.checkpoint(), delivered: delivered, bytes: bytes)
+  }
+
   func commit() throws -> [String] { try writer.commit() }
+  func suspend() { writer.suspend() }
   func abort() { writer.abort() }
 
   private func write(_ part: Part) async throws {

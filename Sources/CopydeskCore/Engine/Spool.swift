@@ -10,6 +10,10 @@ actor Spool {
   /// - Parameter feeders: how many phases will call `close()`.
   init(feeders: Int) { openFeeders = feeders }
 
+  init(feeders: Int, path: String, length: Int?) throws { openFeeders = feeders }
+
+  func sync() throws -> Int { 0 }
+
   /// Takes documents that came by input number `input` of the reader.
   func append(_ new: [Document], input: Int) {
     documents += new.map { ($0, input) }

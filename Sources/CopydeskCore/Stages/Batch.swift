@@ -22,6 +22,8 @@ public struct Batch: Sendable {
   /// The id of the stage that the batch is in.
   package var stage: String
   package var keepsMarks: Bool
+  /// How long the present stage may take for one document; nil without a limit.
+  package var timeLimit: Duration?
 
   public init(_ documents: [Document], stage: String = "", keepsMarks: Bool = true) {
     self.documents = documents
@@ -31,13 +33,17 @@ public struct Batch: Sendable {
 
   /// Lets `body` work on each document in turn and sorts the documents by its verdicts.
   ///
-  /// What `body` throws fails the one document, without the marks that it asked for.
-  public mutating func update(_ body: (inout Document) throws -> Verdict) {
+  /// What `body` throws fails the one document, without the marks that it asked for. So does taking longer than the
+  /// run's limit: a loop over a document of unknown size asks `Document.checkTime()` now and then, and is stopped there;
+  /// one that does not is found out when it is done.
+  ///
+  /// - Parameter attempts: how often `body` gets the document, as it came, before what it throws counts.
+  public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
     for index in documents.indices {
       do {
-        let verdict = try body(&documents[index])
+        let verdict = try verdict(on: &documents[index], attempts: attempts, body)
         marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
         switch verdict {
         case .keep:
@@ -61,6 +67,29 @@ public struct Batch: Sendable {
     }
     documents.removeSubrange(kept...)
     for (index, parts) in split.reversed() { documents.insert(contentsOf: parts, at: index) }
+  }
+
+  private func verdict(
+    on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
+  ) throws -> Verdict {
+    let deadline = timeLimit.map { ContinuousClock.now + $0 }
+    var left = attempts
+    while true {
+      let asItCame = left > 1 ? document : nil
+      do {
+        document.deadline = deadline
+        defer { document.deadline = nil }
+        let verdict = try body(&document)
+        try document.checkTime()
+        return verdict
+      } catch DocumentTime.isOver {
+        throw TimeLimitError(limit: timeLimit ?? .zero)
+      } catch {
+        left -= 1
+        guard let asItCame else { throw error }
+        document = asItCame
+      }
+    }
   }
 
   /// Fails every document, as when the stage itself broke down.

@@ -10,11 +10,17 @@ public protocol DocumentStage: Stage {
   /// - Throws: any error fails this document, which leaves by the `failed` port without the marks of this stage; the run
   ///   goes on.
   func apply(_ document: inout Document) throws -> Verdict
+
+  /// How often the stage gets a document that it throws on; 1 unless it says otherwise. For a stage that asks something
+  /// that may be busy: one that works on the document alone would throw again.
+  var attempts: Int { get }
 }
 
 extension DocumentStage {
+  public var attempts: Int { 1 }
+
   public nonisolated(nonsending) func process(_ batch: inout Batch) async throws {
-    batch.update { document in try apply(&document) }
+    batch.update(attempts: attempts) { document in try apply(&document) }
   }
 
   /// Marks up one text by this stage alone, without engine or pipeline file.

@@ -127,20 +127,8 @@ final class AtomicFile: @unchecked Sendable {
   }
 
   private func flush() throws(FileError) {
-    var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes { bytes in
-        bytes.baseAddress.map { systemWrite(descriptor, $0 + written, bytes.count - written) } ?? 0
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .last(path) }
-      written += count
-    }
-    length += written
+    try FileSystem.writeAll(buffer, to: descriptor, path: path)
+    length += buffer.count
     buffer.removeAll(keepingCapacity: true)
   }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

@@ -70,7 +70,8 @@ struct PartReader {
       return configured
     }
     configured.instance = instance
-    configure(instance.any, part, named: type.text, checksMissing: part.isWhole && meant["with"] == nil)
+    let checksMissing = part.isWhole && meant["with"] == nil
+    configure(instance.any, part.settings, named: type.text, at: checksMissing ? part.place : nil)
     return configured
   }
 
@@ -135,12 +136,20 @@ struct PartReader {
 
   // MARK: Settings
 
+  /// Reads what the file says under `limits`.
+  mutating func readLimits(_ written: [WrittenValue.Entry]) -> RunLimits {
+    let limits = RunLimits()
+    configure(limits, written, named: "limits", at: nil)
+    return limits
+  }
+
+  /// - Parameter place: where settings that must be given are reported as missing; nil to report none.
   private mutating func configure(
-    _ instance: Any, _ part: PipelineFile.Part, named type: String, checksMissing: Bool
+    _ instance: Any, _ written: [WrittenValue.Entry], named type: String, at place: SourcePlace?
   ) {
     let known = settings(of: instance)
     var missing = Set(known.lazy.filter { $0.setting.isRequired }.map(\.name))
-    for entry in part.settings {
+    for entry in written {
       let name = entry.key.text
       missing.remove(name)
       guard let setting = known.first(where: { $0.name == name })?.setting else {
@@ -151,10 +160,10 @@ struct PartReader {
       }
       set(setting, entry, of: type)
     }
-    guard checksMissing else { return }
+    guard let place else { return }
     for (name, setting) in known where missing.contains(name) {
       diagnostics.error(
-        "setting '\(name)' of \(type) is missing", at: part.place, expected: Self.details(of: setting))
+        "setting '\(name)' of \(type) is missing", at: place, expected: Self.details(of: setting))
     }
   }
 

@@ -26,6 +26,7 @@ public struct PipelineLoader: Sendable {
     var sources = file.sources.map { reader.read($0) }
     var stages = file.stages.map { reader.read($0) }
     var sinks = file.sinks.map { reader.read($0) }
+    let limits = reader.readLimits(file.limits)
     diagnostics = reader.diagnostics
     let wiring = Wiring(sources: sources, stages: stages, sinks: sinks, in: file.source, &diagnostics)
     SinkPaths.check(sources: sources, sinks: sinks, &diagnostics)
@@ -41,7 +42,8 @@ public struct PipelineLoader: Sendable {
     prepare(&stages, &diagnostics)
     prepare(&sinks, &diagnostics)
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
-    let pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
+    var pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
+    pipeline.limits = limits
     return CheckedPipeline(pipeline: pipeline, diagnostics: diagnostics.sorted)
   }
 

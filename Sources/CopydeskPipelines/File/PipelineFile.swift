@@ -22,6 +22,7 @@ public struct PipelineFile: Sendable {
   var sources: [Part] = []
   var stages: [Part] = []
   var sinks: [Part] = []
+  var limits: [WrittenValue.Entry] = []
   /// Where the word `sinks` stands.
   var sinksPlace: SourcePlace?
   var problems: DiagnosticList

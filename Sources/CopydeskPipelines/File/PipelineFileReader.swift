@@ -3,7 +3,7 @@ import CopydeskCore
 /// Takes a pipeline file apart into params, sources, stages and sinks, and reports what has a wrong form.
 struct PipelineFileReader {
   /// Keys that the design has, but this version has not.
-  static let laterKeys: Set<String> = ["plugins", "limits", "memory", "tests"]
+  static let laterKeys: Set<String> = ["plugins", "memory", "tests"]
 
   static func keys(of kind: PipelineFile.Part.Kind) -> [String] {
     switch kind {
@@ -13,7 +13,7 @@ struct PipelineFileReader {
     }
   }
 
-  private static let fileKeys = ["copydesk", "name", "description", "params", "sources", "stages", "sinks"]
+  private static let fileKeys = ["copydesk", "name", "description", "params", "sources", "stages", "sinks", "limits"]
   private static let paramKeys = ["type", "default", "description"]
 
   private var file: PipelineFile
@@ -36,6 +36,7 @@ struct PipelineFileReader {
       case "name": file.givenName = word(entry.value, "a name")
       case "description": file.description = word(entry.value, "text")?.text
       case "params": for entry in map(entry.value, "a map of params") ?? [] { readParam(entry) }
+      case "limits": file.limits = map(entry.value, "a map such as { failed: 1%, rejected: 60% }") ?? []
       case "sources": file.sources = parts(entry, .source)
       case "stages": file.stages = stages(entry.value)
       case "sinks":

@@ -1,0 +1,46 @@
+/// Takes a checkpoint now and then, between two batches, when every sink has just taken what came before.
+///
+/// Sinks first, then spools, then the checkpoint that names their lengths: whatever is on disk beyond those lengths is cut
+/// off when the run is taken up, so the order never loses or doubles a document.
+actor CheckpointKeeper {
+  private let journal: RunJournal
+  private let desks: [SinkDesk]
+  private let sinkIDs: [String]
+  private let ledger: Ledger
+  private let spools: [RunPlan.SpoolIndex: Spool]
+  private let interval: Duration
+  private var lastTaken = ContinuousClock.now
+
+  init(
+    _ journal: RunJournal, desks: [SinkDesk], sinkIDs: [String], ledger: Ledger,
+    spools: [RunPlan.SpoolIndex: Spool], interval: Duration
+  ) {
+    self.journal = journal
+    self.desks = desks
+    self.sinkIDs = sinkIDs
+    self.ledger = ledger
+    self.spools = spools
+    self.interval = interval
+  }
+
+  /// Says that all before `place` is delivered; takes a checkpoint where the last one is old enough.
+  func reached(_ place: Checkpoint.Place) async throws {
+    guard ContinuousClock.now - lastTaken >= interval else { return }
+    try await take(at: place)
+  }
+
+  /// Takes a checkpoint now.
+  func take(at place: Checkpoint.Place, isSealed: Bool = false) async throws {
+    var sinks: [Checkpoint.SinkState] = []
+    for (desk, id) in zip(desks, sinkIDs) {
+      sinks.append(try await Engine.naming(id) { try await desk.state() })
+    }
+    var lengths: [String: Int] = [:]
+    for (index, spool) in spools { lengths[index.name] = try await spool.sync() }
+    try journal.save(
+      Checkpoint(
+        input: journal.input, place: place, isSealed: isSealed, counts: await ledger.all, sinks: sinks, spools: lengths)
+    )
+    lastTaken = .now
+  }
+}
