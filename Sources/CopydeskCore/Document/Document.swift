@@ -174,6 +174,21 @@ public struct Document: Sendable {
 }
 
 extension Document {
+  /// A document with the whole state that it had when it was written to a file of the run.
+  init(
+    id: String, origin: String?, fields: Fields, page: RawPage?, incoming: String, text: String, notes: [Note],
+    blocks: [Block], ordinal: Int, log: EditLog
+  ) {
+    self.init(id: id, text: incoming, origin: origin, fields: fields)
+    self.page = page
+    self.text = text
+    self.notes = notes
+    self.blocks = blocks
+    self.ordinal = ordinal
+    self.log = log
+    settledNotes = notes.count
+  }
+
   /// Gives notes that were read back the stages that made them.
   mutating func restoreStages(of stored: [Note]) {
     for (index, note) in stored.enumerated() where index < notes.count { notes[index].stage = note.stage }

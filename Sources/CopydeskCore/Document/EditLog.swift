@@ -20,7 +20,16 @@ struct EditLog: Sendable {
 
   private(set) var revisions: [Revision] = []
   private(set) var entries: [Entry] = []
-  private var replacements: [UInt8] = []
+  private(set) var replacements: [UInt8] = []
+
+  init() {}
+
+  /// A log that was written to a file of the run.
+  init(revisions: [Revision], entries: [Entry], replacements: [UInt8]) {
+    self.revisions = revisions
+    self.entries = entries
+    self.replacements = replacements
+  }
 
   mutating func append(_ edits: [Edit], stage: String) {
     let first = entries.count

@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// Reads what `BinaryWriter` wrote.
 ///
 /// The bytes come from a disk, so nothing in them is trusted: every length is checked before it is used.
@@ -86,7 +88,7 @@ package struct BinaryReader {
   }
 
   /// A number of elements, of which each takes at least one byte.
-  private mutating func count() throws(BinaryError) -> Int {
+  mutating func count() throws(BinaryError) -> Int {
     let count = try number()
     guard count <= UInt64(bytes.count - index) else { throw BinaryError() }
     return Int(count)
@@ -96,6 +98,24 @@ package struct BinaryReader {
     let count = try count()
     defer { index += count }
     return bytes[index..<index + count]
+  }
+
+  /// Bytes with their length and their hash, as `BinaryWriter.sealed` writes them.
+  mutating func sealed() throws(BinaryError) -> BinaryReader {
+    let count = try count()
+    guard bytes.count - index >= count + 8 else { throw BinaryError() }
+    let hash = try fixed()
+    let part = UnsafeBufferPointer(rebasing: bytes[index..<index + count])
+    guard stableHash(of: part) == hash else { throw BinaryError() }
+    index += count
+    return BinaryReader(part)
+  }
+
+  /// Eight bytes, the lowest first.
+  mutating func fixed() throws(BinaryError) -> UInt64 {
+    guard bytes.count - index >= 8 else { throw BinaryError() }
+    defer { index += 8 }
+    return UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
   }
 
   private mutating func byte() throws(BinaryError) -> UInt8 {

@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// Appends values to bytes in the form that `BinaryReader` reads: whole numbers as LEB128, texts with their length.
 ///
 /// For the files that a run keeps for itself (spools, sorted runs, checkpoints) and that another version never reads.
@@ -31,6 +33,20 @@ package struct BinaryWriter {
   package mutating func data(_ data: [UInt8]) {
     number(UInt64(data.count))
     bytes.append(contentsOf: data)
+  }
+
+  /// Eight bytes, the lowest first.
+  mutating func fixed(_ number: UInt64) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// What `body` writes, with its length and its hash in front, so that damage is found before anything is used.
+  mutating func sealed(_ body: (inout Self) -> Void) {
+    var part = Self()
+    body(&part)
+    number(UInt64(part.bytes.count))
+    fixed(part.bytes.withUnsafeBufferPointer { stableHash(of: $0) })
+    bytes.append(contentsOf: part.bytes)
   }
 
   package mutating func optional<Wrapped>(_ value: Wrapped?, _ write: (inout Self, Wrapped) -> Void) {
