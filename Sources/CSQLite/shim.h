@@ -8,4 +8,9 @@ static inline int copydesk_bindText(sqlite3_stmt *statement, int index, const ch
   return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);
 }
 
+static inline int copydesk_bindBlob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
+  return bytes ? sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT)
+               : sqlite3_bind_zeroblob(statement, index, 0);
+}
+
 #endif

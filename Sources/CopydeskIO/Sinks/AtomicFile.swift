@@ -35,7 +35,7 @@ final class AtomicFile: @unchecked Sendable {
     case .folder: throw FileError(path: path, reason: "is a folder")
     case .other: throw FileError(path: path, reason: "not a regular file")
     }
-    temporaryPath = Self.temporaryPath(of: path, run: opening.run)
+    temporaryPath = PartialOutput.temporaryPath(of: path, run: opening.run)
     length = 0
     if case .int(let kept)? = opening.checkpoint { length = kept }
     if opening.checkpoint != nil, FileSystem.kind(of: temporaryPath) == nil {
@@ -44,14 +44,8 @@ final class AtomicFile: @unchecked Sendable {
       descriptor = -1
       return
     }
-    try Self.removeOthers(of: path, run: opening.run)
-    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw FileError.last(temporaryPath) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      descriptor = -1
-      throw FileError(path: path, reason: "another output is writing to this file")
-    }
+    try PartialOutput.removeOthers(of: path, run: opening.run)
+    descriptor = try PartialOutput.hold(temporaryPath, for: path, flags: O_WRONLY | O_CREAT)
     guard (FileSystem.size(of: temporaryPath) ?? 0) >= length else {
       close(descriptor)
       throw CheckpointError(path: path)
@@ -60,28 +54,6 @@ final class AtomicFile: @unchecked Sendable {
       let error = FileError.last(temporaryPath)
       close(descriptor)
       throw error
-    }
-  }
-
-  static func temporaryPath(of path: String, run: String) -> String {
-    "\(FileSystem.folder(of: path))/.\(FileSystem.name(of: path)).\(run).partial"
-  }
-
-  /// Takes away what stopped runs of other pipelines left of this file.
-  private static func removeOthers(of path: String, run: String) throws(FileError) {
-    let (folder, name) = (FileSystem.folder(of: path), FileSystem.name(of: path))
-    for other in try FileSystem.names(inFolder: folder) {
-      let middle = other.dropFirst(name.count + 2).dropLast(8)
-      guard other == ".\(name).\(middle).partial", middle != run, !middle.isEmpty, middle.allSatisfy(\.isHexDigit)
-      else { continue }
-      let otherPath = "\(folder)/\(other)"
-      let descriptor = open(otherPath, O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      defer { close(descriptor) }
-      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-        throw FileError(path: path, reason: "another run is writing to this file")
-      }
-      unlink(otherPath)
     }
   }
 
