@@ -5,5 +5,5 @@ public let plugin: any StagePlugin = LanguagePlugin()
 
 private struct LanguagePlugin: StagePlugin {
   let name = "CopydeskLanguage"
-  let stages: [any Stage.Type] = [RepairText.self, RestoreApostrophes.self]
+  let stages: [any Stage.Type] = [DropShortTexts.self, RepairText.self, RestoreApostrophes.self]
 }

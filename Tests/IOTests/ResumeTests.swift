@@ -199,7 +199,7 @@ struct ResumeTests {
     let checkpoint = Checkpoint(
       input: ["a"], place: .init(phase: 1, entry: 0, position: .array([.int(5), .string("x")])), isSealed: false,
       counts: [NodeCounts(), NodeCounts()], sinks: [.init(checkpoint: .int(7), delivered: 3, bytes: 9)],
-      spools: ["spool-1": 12])
+      spools: ["spool-1": .array([.int(12)])])
     var bytes = checkpoint.encoded()
     #expect(try Checkpoint(decoding: bytes).place == checkpoint.place)
     bytes[place] ^= 1

@@ -24,8 +24,8 @@ struct Checkpoint: Sendable {
   var isSealed: Bool
   var counts: [NodeCounts]
   var sinks: [SinkState]
-  /// The lengths of the spools, by name.
-  var spools: [String: Int]
+  /// How far the spools have come, by name.
+  var spools: [String: Value]
 
   /// Documents that the sources have given, of a pipeline whose first nodes are its sources.
   func documents(sources: Int) -> Int { counts.prefix(sources).map(\.read).reduce(0, +) }
@@ -52,7 +52,7 @@ extension Checkpoint {
     }
     writer.list(spools.sorted { $0.key < $1.key }) { writer, spool in
       writer.string(spool.key)
-      writer.int(spool.value)
+      writer.value(spool.value)
     }
     let hash = writer.bytes.withUnsafeBufferPointer { stableHash(of: $0) }
     for shift in stride(from: 0, to: 64, by: 8) {
@@ -85,7 +85,7 @@ extension Checkpoint {
     let sinks = try reader.list { (reader) throws(BinaryError) in
       SinkState(checkpoint: try reader.value(), delivered: try reader.int(), bytes: try reader.int())
     }
-    let spools = try reader.list { (reader) throws(BinaryError) in (try reader.string(), try reader.int()) }
+    let spools = try reader.list { (reader) throws(BinaryError) in (try reader.string(), try reader.value()) }
     return Checkpoint(
       input: input, place: place, isSealed: isSealed, counts: counts, sinks: sinks,
       spools: Dictionary(spools) { first, _ in first })

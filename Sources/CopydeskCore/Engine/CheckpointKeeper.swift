@@ -1,7 +1,6 @@
 /// Takes a checkpoint now and then, between two batches, when every sink has just taken what came before.
 ///
-/// Sinks first, then spools, then the checkpoint that names their lengths: whatever is on disk beyond those lengths is cut
-/// off when the run is taken up, so the order never loses or doubles a document.
+/// Sinks first, then spools, then the checkpoint that says how far each is: whatever is on disk beyond that is cut off when the run is taken up, so the order never loses or doubles a document.
 actor CheckpointKeeper {
   private let journal: RunJournal
   private let desks: [SinkDesk]
@@ -35,11 +34,11 @@ actor CheckpointKeeper {
     for (desk, id) in zip(desks, sinkIDs) {
       sinks.append(try await Engine.naming(id) { try await desk.state() })
     }
-    var lengths: [String: Int] = [:]
-    for (index, spool) in spools { lengths[index.name] = try await spool.sync() }
+    var kept: [String: Value] = [:]
+    for (index, spool) in spools { kept[index.name] = try await spool.checkpoint() }
     try journal.save(
       Checkpoint(
-        input: journal.input, place: place, isSealed: isSealed, counts: await ledger.all, sinks: sinks, spools: lengths)
+        input: journal.input, place: place, isSealed: isSealed, counts: await ledger.all, sinks: sinks, spools: kept)
     )
     lastTaken = .now
   }

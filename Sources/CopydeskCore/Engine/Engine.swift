@@ -123,12 +123,9 @@ public struct Engine: Sendable {
     var streams: [Int: Handoff<Batch>] = [:]
     for index in Set(plan.phases.flatMap { $0.spools.values.joined() }) {
       let feeders = plan.feeders(of: index).filter { $0 >= start.phase }.count
-      guard let journal else {
-        spools[index] = Spool(feeders: feeders)
-        continue
-      }
       spools[index] = try Spool(
-        feeders: feeders, path: "\(journal.folder)/\(index.name)", length: journal.last?.spools[index.name])
+        feeders: feeders, path: journal.map { "\($0.folder)/\(index.name)" },
+        checkpoint: journal?.last?.spools[index.name])
     }
     for (index, node) in plan.nodes.enumerated() {
       // A stream stage gets its batches as they come, unless its phase first waits for something else: a bounded

@@ -134,15 +134,14 @@ struct PhaseTask: Sendable {
   private func feed(_ entry: RunPlan.Entry, from position: Value?, limit: Int?) async throws -> Feed {
     switch entry {
     case .carried(let port):
-      let documents = try await context.spools[.carried(port, phase: phase)]?.take() ?? []
-      return Feed(documents, from: position)
+      return try Feed(try await stored(.carried(port, phase: phase)), from: position)
     case .produced(let index):
       let node = plan.nodes[index]
       switch node.kind {
       case .source(let source):
         return try await Feed(source, id: node.id, firstOrdinal: index << 40, from: position, limit: limit)
       case .corpus(let stage):
-        let documents = try await context.spools[.input(of: index)]?.take() ?? []
+        let documents = try await stored(.input(of: index))
         return try await Feed(documents, stage: stage, id: node.id, from: position, options: context.options)
       case .stream(let stage):
         return try await Feed(stage, node: index, context: context)
@@ -150,6 +149,10 @@ struct PhaseTask: Sendable {
         preconditionFailure("a fused stage begins no phase")
       }
     }
+  }
+
+  private func stored(_ spool: RunPlan.SpoolIndex) async throws -> StoredDocuments {
+    try await context.spools[spool]?.take() ?? StoredDocuments([])
   }
 
   private func deliver(_ outcome: PhaseRun.Outcome) async throws {
@@ -167,7 +170,7 @@ struct PhaseTask: Sendable {
 
   private func hand(_ documents: [Document], from port: RunPlan.PortIndex, to spool: RunPlan.SpoolIndex) async throws {
     guard case .input(let node) = spool else {
-      await context.spools[spool]?.append(documents, input: 0)
+      try await context.spools[spool]?.append(documents, input: 0)
       return
     }
     if let stream = context.streams[node] {
@@ -176,7 +179,7 @@ struct PhaseTask: Sendable {
       try await stream.send(batch)
     } else {
       let input = plan.nodes[node].inputs.firstIndex(of: port) ?? 0
-      await context.spools[spool]?.append(documents, input: input)
+      try await context.spools[spool]?.append(documents, input: input)
     }
   }
 }
