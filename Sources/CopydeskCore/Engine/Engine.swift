@@ -83,7 +83,7 @@ public struct Engine: Sendable {
     var spools: [RunPlan.SpoolIndex: Spool] = [:]
     var streams: [Int: Handoff<Batch>] = [:]
     for spool in Set(plan.phases.flatMap { $0.spools.values.joined() }) {
-      spools[spool] = Spool(feeders: plan.feeders(of: spool).count)
+      spools[spool] = try Spool(feeders: plan.feeders(of: spool).count)
     }
     for (index, node) in plan.nodes.enumerated() {
       // A stream stage gets its batches as they come, unless its phase first waits for something else: a bounded

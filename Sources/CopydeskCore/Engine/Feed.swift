@@ -43,7 +43,7 @@ struct Feed {
     if let live = context.streams[node] {
       input = live
     } else {
-      var waiting = Feed(try await context.spools[.input(of: node)]?.take() ?? [])
+      var waiting = Feed(try await context.spools[.input(of: node)]?.take().all() ?? [])
       input = Handoff(capacity: .max)
       while let (batch, read) = try await waiting.next() {
         await context.ledger.add([(node, NodeCounts(read: read))])

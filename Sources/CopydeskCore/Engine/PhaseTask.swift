@@ -94,7 +94,7 @@ struct PhaseTask: Sendable {
   private func feed(_ entry: RunPlan.Entry, limit: Int?) async throws -> Feed {
     switch entry {
     case .carried(let port):
-      let documents = try await context.spools[.carried(port, phase: phase)]?.take() ?? []
+      let documents = try await context.spools[.carried(port, phase: phase)]?.take().all() ?? []
       return Feed(documents)
     case .produced(let index):
       let node = plan.nodes[index]
@@ -102,7 +102,7 @@ struct PhaseTask: Sendable {
       case .source(let source):
         return try await Feed(source, id: node.id, firstOrdinal: index << 40, limit: limit)
       case .corpus(let stage):
-        let documents = try await context.spools[.input(of: index)]?.take() ?? []
+        let documents = try await context.spools[.input(of: index)]?.take().all() ?? []
         return try await Feed(documents, stage: stage, id: node.id, options: context.options)
       case .stream(let stage):
         return try await Feed(stage, node: index, context: context)
@@ -126,7 +126,7 @@ struct PhaseTask: Sendable {
 
   private func hand(_ documents: [Document], from port: RunPlan.PortIndex, to spool: RunPlan.SpoolIndex) async throws {
     guard case .input(let node) = spool else {
-      await context.spools[spool]?.append(documents, input: 0)
+      try await context.spools[spool]?.append(documents, input: 0)
       return
     }
     if let stream = context.streams[node] {
@@ -135,7 +135,7 @@ struct PhaseTask: Sendable {
       try await stream.send(batch)
     } else {
       let input = plan.nodes[node].inputs.firstIndex(of: port) ?? 0
-      await context.spools[spool]?.append(documents, input: input)
+      try await context.spools[spool]?.append(documents, input: input)
     }
   }
 }
