@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Brings batches into a phase, with the number of documents that each stands for in the count of its node, and the place
 /// from which a later run goes on behind it.
 struct Feed {
@@ -9,54 +11,78 @@ struct Feed {
   }
 
   private enum Origin {
-    case ready(ArraySlice<Document>)
+    case stored(DocumentReader)
     case source(any AsyncIteratorProtocol<SourceBatch, any Error>, id: String)
-    case corpus(ArraySlice<(Document, Findings)>, any CorpusStage, id: String)
+    case corpus(DocumentReader, FindingsReader, any CorpusStage, id: String)
+    /// Documents of a corpus stage that broke down itself.
+    case broken(DocumentReader, any Error, id: String)
     case stream(any AsyncIteratorProtocol<Batch, any Error>, id: String)
-    case batch(Batch?)
   }
 
   private var origin: Origin
   private var ordinal = 0
-  /// How many documents of a spool have been given.
-  private var given = 0
   private var limit: Int?
   private var keepsMarks = true
+  private var timeLimit: Duration?
 
   /// Documents that have waited in a spool.
-  init(_ documents: [Document], from position: Value?) {
-    given = Self.number(position)
-    origin = .ready(documents[given...])
+  ///
+  /// - Parameter position: of the last batch that was dealt with, as `next` gave it; for every kind of feed.
+  init(_ documents: StoredDocuments, from position: Value?) throws {
+    origin = .stored(try documents.read(from: position))
   }
 
-  /// - Parameter position: of the last batch that was dealt with, as `next` gave it.
   init(_ source: any Source, id: String, firstOrdinal: Int, from position: Value?, limit: Int?) async throws {
-    var sourcePosition: Value?
+    var start: Value?
     ordinal = firstOrdinal
     if case .array(let parts)? = position, parts.count == 2, case .int(let next) = parts[1] {
-      sourcePosition = parts[0]
+      start = parts[0]
       ordinal = next
     }
-    let start = sourcePosition
-    let sequence = try await Engine.naming(id) { try source.read(from: start) }
+    let from = start
+    let sequence = try await Engine.naming(id) { try source.read(from: from) }
     origin = .source(sequence.makeAsyncIterator(), id: id)
     self.limit = limit
   }
 
-  /// The documents of a corpus stage; its rounds run here.
+  /// The documents of a corpus stage. Its rounds run here, unless a stopped run has done that: the findings are then in
+  /// a file of the run.
   init(
-    _ documents: [Document], stage: any CorpusStage, id: String, from position: Value?, options: RunOptions
+    _ documents: StoredDocuments, stage: any CorpusStage, node: Int, from position: Value?, context: FlowContext
   ) async throws {
-    keepsMarks = options.keepsMarks
-    given = Self.number(position)
-    do {
-      let findings = try await CorpusReduction(rounds: stage.rounds, workers: options.workers).findings(of: documents)
-      origin = .corpus(Array(zip(documents, findings))[given...], stage, id: id)
-    } catch {
-      var batch = Batch(given > 0 ? [] : documents, stage: id, keepsMarks: keepsMarks)
-      batch.failAll(error)
-      origin = .batch(batch)
+    let id = context.plan.nodes[node].id
+    keepsMarks = context.options.keepsMarks
+    timeLimit = .seconds(context.limits.secondsPerDocument)
+    let saved = context.folder.map { "\($0)/findings-\(node)" }
+    if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[1], let saved {
+      let reader = try documents.read(from: parts[0])
+      origin = .corpus(reader, try FindingsReader(saved, from: offset), stage, id: id)
+      return
     }
+    var folder: String?
+    if let run = context.folder {
+      let scratch = "\(run)/rounds-\(node)"
+      FileSystem.removeFolder(scratch)
+      try FileSystem.makeFolder(scratch)
+      folder = scratch
+    }
+    let reduction = CorpusReduction(
+      rounds: stage.rounds, workers: context.options.workers,
+      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory, folder: folder)
+    do {
+      let found = try await reduction.reduce(documents)
+      if let saved {
+        try found.save(to: saved)
+        origin = .corpus(try documents.read(), try FindingsReader(saved), stage, id: id)
+      } else {
+        origin = .corpus(try documents.read(), try found.read(), stage, id: id)
+      }
+    } catch let error where error is FileError || error is BinaryError || error is CancellationError {
+      throw error is CancellationError ? error : RunError(node: id, reason: "\(error)")
+    } catch {
+      origin = .broken(try documents.read(from: position), error, id: id)
+    }
+    if let folder { FileSystem.removeFolder(folder) }
   }
 
   init(_ stage: any StreamStage, node: Int, context: FlowContext) async throws {
@@ -66,11 +92,11 @@ struct Feed {
     if let live = context.streams[node] {
       input = live
     } else {
-      var waiting = Feed(try await context.spools[.input(of: node)]?.take() ?? [], from: nil)
       input = Handoff(capacity: .max)
-      while let part = try await waiting.next() {
-        await context.ledger.add([(node, NodeCounts(read: part.read))])
-        try await input.send(Batch(part.batch.documents, stage: id, keepsMarks: keepsMarks))
+      var waiting = try await context.spools[.input(of: node)]?.take().read()
+      while let documents = try waiting?.next() {
+        await context.ledger.add([(node, NodeCounts(read: documents.count))])
+        try await input.send(Batch(documents, stage: id, keepsMarks: keepsMarks))
       }
       await input.finish()
     }
@@ -79,27 +105,29 @@ struct Feed {
 
   mutating func next() async throws -> Part? {
     switch origin {
-    case .ready(var documents):
-      let batch = Self.cut(&documents) { $0 }
-      origin = .ready(documents)
-      guard !batch.isEmpty else { return nil }
-      given += batch.count
-      return Part(batch: Batch(batch), read: batch.count, position: .int(given))
-    case .batch(let batch):
-      origin = .batch(nil)
-      return batch.map { Part(batch: $0, read: $0.failed.count, position: .int($0.failed.count)) }
-    case .corpus(var pairs, let stage, let id):
-      let part = Self.cut(&pairs) { $0.0 }
-      origin = .corpus(pairs, stage, id: id)
-      guard !part.isEmpty else { return nil }
-      var batch = Batch(part.map(\.0), stage: id, keepsMarks: keepsMarks)
+    case .stored(var reader):
+      let documents = try reader.next()
+      origin = .stored(reader)
+      return documents.map { Part(batch: Batch($0), read: $0.count, position: reader.position) }
+    case .broken(var reader, let error, let id):
+      guard let documents = try reader.next() else { return nil }
+      origin = .broken(reader, error, id: id)
+      var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
+      batch.failAll(error)
+      return Part(batch: batch, read: documents.count, position: reader.position)
+    case .corpus(var reader, var findings, let stage, let id):
+      guard let documents = try reader.next() else { return nil }
+      var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
+      batch.timeLimit = timeLimit
+      let found = try documents.map { _ in try findings.next() }
+      origin = .corpus(reader, findings, stage, id: id)
       var index = 0
       batch.update { document in
         defer { index += 1 }
-        return try stage.apply(part[index].1.get(), to: &document)
+        return try stage.apply(found[index].get(), to: &document)
       }
-      given += part.count
-      return Part(batch: batch, read: part.count, position: .int(given))
+      return Part(
+        batch: batch, read: documents.count, position: .array([reader.position, .int(findings.offset)]))
     case .stream(var iterator, let id):
       let batch = try await Self.next(&iterator, id: id)
       origin = .stream(iterator, id: id)
@@ -121,11 +149,6 @@ struct Feed {
     return Part(batch: batch, read: items.count, position: .array([read.position, .int(ordinal)]))
   }
 
-  /// How many documents of a spool have been dealt with.
-  private static func number(_ position: Value?) -> Int {
-    if case .int(let number)? = position { number } else { 0 }
-  }
-
   private static func next<Element>(
     _ iterator: inout any AsyncIteratorProtocol<Element, any Error>, id: String
   ) async throws -> Element? {
@@ -142,20 +165,5 @@ struct Feed {
     -> Iterator.Element?
   {
     try await iterator.next(isolation: #isolation)
-  }
-
-  /// Takes a batch from the front of what waits.
-  private static func cut<Element>(_ waiting: inout ArraySlice<Element>, _ document: (Element) -> Document) -> [Element]
-  {
-    var bytes = 0
-    var count = 0
-    for element in waiting.prefix(Batch.maximumDocuments) {
-      count += 1
-      bytes += document(element).text.utf8.count
-      if bytes >= Batch.fullAtBytes { break }
-    }
-    let batch = Array(waiting.prefix(count))
-    waiting.removeFirst(count)
-    return batch
   }
 }

@@ -142,7 +142,7 @@ struct PhaseTask: Sendable {
         return try await Feed(source, id: node.id, firstOrdinal: index << 40, from: position, limit: limit)
       case .corpus(let stage):
         let documents = try await stored(.input(of: index))
-        return try await Feed(documents, stage: stage, id: node.id, from: position, options: context.options)
+        return try await Feed(documents, stage: stage, node: index, from: position, context: context)
       case .stream(let stage):
         return try await Feed(stage, node: index, context: context)
       case .fused:
@@ -152,7 +152,7 @@ struct PhaseTask: Sendable {
   }
 
   private func stored(_ spool: RunPlan.SpoolIndex) async throws -> StoredDocuments {
-    try await context.spools[spool]?.take() ?? StoredDocuments([])
+    try await context.spools[spool]?.take() ?? StoredDocuments([] as [Document])
   }
 
   private func deliver(_ outcome: PhaseRun.Outcome) async throws {

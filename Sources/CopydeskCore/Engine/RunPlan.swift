@@ -20,6 +20,8 @@ struct RunPlan {
     var inputPhase: Int
     /// The phase in which documents come out of it.
     var outputPhase: Int
+    /// About how many bytes of records and findings a corpus stage may hold; nil for the standard.
+    var memory: Int?
   }
 
   /// A document port of a node.

@@ -1,161 +1,160 @@
-/// Runs the rounds of a corpus stage over documents that are all in memory.
+/// Runs the rounds of a corpus stage over documents that are read once for each round.
 ///
-/// Records of a round are put in the order of key and position, so the findings are the same for any number of workers.
+/// Records and findings are kept in memory up to a budget and in sorted files beyond it. Records of a round are put in
+/// the order of key and position, so the findings are the same for any number of workers and any budget.
+///
+/// Beside the budget it takes for each document its id and 8 bytes, and 16 bytes more where a round makes components;
+/// the records of one key, which are reduced together; and some batches for each worker.
 struct CorpusReduction: Sendable {
   var rounds: [CorpusRound]
   var workers: Int
+  /// About how many bytes of records and findings may be in memory.
+  var memory = Self.standardMemory
+  /// Where files go; nil keeps everything in memory, whatever the budget. No other reduction may use it.
+  var folder: String?
+
+  static let standardMemory = 1 << 30
 
   /// The findings about each of `documents`, in their order.
   func findings(of documents: [Document]) async throws -> [Findings] {
-    let references = documents.enumerated().map { DocumentReference(number: $0.offset, id: $0.element.id) }
-    var findings = [Findings](repeating: Findings(byRound: [], component: nil), count: documents.count)
-    for round in rounds {
+    var reader = try await reduce(StoredDocuments(documents)).read()
+    return try documents.map { _ in try reader.next() }
+  }
+
+  /// The findings about each of `documents`, to be read beside them.
+  ///
+  /// - Throws: `FileError` or `BinaryError` where the disk let it down, and otherwise what a round throws.
+  func reduce(_ documents: StoredDocuments) async throws -> ReducedFindings {
+    var found = ReducedFindings(count: documents.count)
+    for (index, round) in rounds.enumerated() {
       switch round {
       case .keyed(let round):
-        let contributions = try await contributions(of: documents, references, findings, to: round)
-        for contribution in contributions {
-          for (index, error) in contribution.failures { findings[index].failure = error }
-        }
-        let found = try await reduce(Array(contributions.map(\.records).joined()), in: round)
-        for index in findings.indices { findings[index].byRound.append([]) }
-        let last = findings.first.map { $0.byRound.count - 1 } ?? 0
-        for finding in found { findings[finding.to.number].byRound[last].append(finding) }
-        for index in findings.indices where findings[index].byRound[last].count > 1 {
-          findings[index].byRound[last].sort { ($0.about?.number ?? -1) < ($1.about?.number ?? -1) }
-        }
+        let records = try await records(of: documents, &found, in: round, index: index)
+        found.rounds.append(try await reduce(records, found.ids, in: round, index: index))
       case .components:
-        join(&findings, references)
+        try found.joinComponents()
       }
     }
-    return findings
+    if found.ids.count < documents.count {
+      // No round has read them.
+      var reader = try documents.read()
+      while let batch = try reader.next() { found.ids.append(batch) }
+    }
+    return found
+  }
+
+  /// Some documents with the findings so far.
+  private struct Part: Sendable {
+    var first: Int
+    var documents: [Document]
+    var findings: [Findings]
   }
 
   /// What some documents give to a round, and those that give nothing because of an error.
   private struct Contribution: Sendable {
     var records: [KeyedRecord] = []
-    var failures: [(index: Int, error: any Error)] = []
+    var failures: [(number: Int, error: any Error)] = []
   }
 
-  private func contributions(
-    of documents: [Document], _ references: [DocumentReference], _ findings: [Findings], to round: any KeyedRound
-  ) async throws -> [Contribution] {
-    try await inParallel(count: documents.count) { range in
-      var contribution = Contribution()
-      for index in range where findings[index].failure == nil {
-        do {
-          contribution.records += try round.records(
-            of: documents[index], as: references[index], findings: findings[index])
-        } catch {
-          contribution.failures.append((index, error))
-        }
-      }
-      return contribution
+  private func records(
+    of documents: StoredDocuments, _ found: inout ReducedFindings, in round: any KeyedRound, index: Int
+  ) async throws -> SortedElements<KeyedRecord> {
+    var sorter = SpillingSorter<KeyedRecord>(memory: memory / 2, path: path("records", index), ids: found.ids)
+    var reader = try documents.read()
+    var findings = try found.read()
+    let ids = found.ids
+    var failures: [(number: Int, error: any Error)] = []
+    try await inOrder(workers: workers) {
+      let first = reader.number
+      guard let documents = try reader.next() else { return Part?.none }
+      if first == ids.count { ids.append(documents) }
+      return Part(first: first, documents: documents, findings: try documents.map { _ in try findings.next() })
+    } body: { part in
+      Self.contribution(of: part, to: round)
+    } deliver: { contribution in
+      try sorter.add(contribution.records)
+      failures += contribution.failures
     }
+    for (number, error) in failures { found.failures[number] = error }
+    return try sorter.finish()
   }
 
-  private func reduce(_ records: [KeyedRecord], in round: any KeyedRound) async throws -> [Finding] {
-    let order = Self.order(of: records)
-    var groups: [Range<Int>] = []
-    var start = 0
-    for index in order.indices where index + 1 == order.count || order[index + 1].key != order[index].key {
-      if index > start { groups.append(start..<index + 1) }
+  private static func contribution(of part: Part, to round: any KeyedRound) -> Contribution {
+    var contribution = Contribution()
+    for (index, document) in part.documents.enumerated() where part.findings[index].failure == nil {
+      let reference = DocumentReference(number: part.first + index, id: document.id)
+      do {
+        contribution.records += try round.records(of: document, as: reference, findings: part.findings[index])
+      } catch {
+        contribution.failures.append((reference.number, error))
+      }
+    }
+    return contribution
+  }
+
+  private func reduce(
+    _ records: SortedElements<KeyedRecord>, _ ids: DocumentIDs, in round: any KeyedRound, index: Int
+  ) async throws -> SortedElements<Finding> {
+    let keyedRounds = rounds.count { if case .keyed = $0 { true } else { false } }
+    var sorter = SpillingSorter<Finding>(
+      memory: memory / 2 / max(1, keyedRounds), path: path("findings", index), ids: ids)
+    var groups = try RecordGroups(records)
+    try await inOrder(workers: workers) {
+      try groups.next()
+    } body: { records in
+      try Self.findings(in: records, round)
+    } deliver: { found in
+      try sorter.add(found)
+    }
+    return try sorter.finish()
+  }
+
+  /// Reduces the records of each key that at least two share.
+  private static func findings(in records: ArraySlice<KeyedRecord>, _ round: any KeyedRound) throws -> [Finding] {
+    var findings: [Finding] = []
+    var start = records.startIndex
+    for index in records.indices
+    where index + 1 == records.endIndex || records[index + 1].key != records[index].key {
+      if index > start { findings += try round.reduce(records[index].key, Array(records[start...index])) }
       start = index + 1
     }
-    let ranges = groups
-    let parts = try await inParallel(count: ranges.count) { part in
-      try ranges[part].flatMap { range in
-        try round.reduce(order[range.lowerBound].key, order[range].map { records[Int($0.place)] })
-      }
-    }
-    return Array(parts.joined())
+    return findings
   }
 
-  private struct KeyedPlace {
-    var key: UInt64
-    var place: UInt32
-  }
-
-  /// The places of records in the order of their keys; those of one key stay in the order of the source.
-  ///
-  /// Sorts places and not records, which are larger and counted by reference.
-  private static func order(of records: [KeyedRecord]) -> [KeyedPlace] {
-    var order = [KeyedPlace]()
-    order.reserveCapacity(records.count)
-    for (place, record) in records.enumerated() {
-      order.append(KeyedPlace(key: record.key, place: UInt32(place)))
-    }
-    order.sort { ($0.key, $0.place) < ($1.key, $1.place) }
-    return order
-  }
-
-  private func join(_ findings: inout [Findings], _ references: [DocumentReference]) {
-    var components = ConnectedComponents(count: findings.count)
-    for links in findings {
-      for link in links.byRound.joined() {
-        if let about = link.about { components.join(link.to.number, about.number) }
-      }
-    }
-    for index in findings.indices {
-      let size = components.size(of: index)
-      guard size > 1 else { continue }
-      findings[index].component = Findings.Component(first: references[components.first(of: index)], size: size)
-    }
-  }
-
-  /// Calls `body` for a few consecutive parts of `0..<count` on all workers; the results are in order.
-  private func inParallel<Result: Sendable>(
-    count: Int, _ body: @escaping @Sendable (Range<Int>) throws -> Result
-  ) async throws -> [Result] {
-    guard workers > 1, count > 1 else { return count == 0 ? [] : [try body(0..<count)] }
-    let parts = min(count, workers * 8)
-    return try await withThrowingTaskGroup(of: (Int, Result).self) { group in
-      var results = [Result?](repeating: nil, count: parts)
-      var next = 0
-      func startOne() {
-        let part = next
-        let range = part * count / parts..<(part + 1) * count / parts
-        next += 1
-        group.addTask {
-          try Task.checkCancellation()
-          return (part, try body(range))
-        }
-      }
-      while next < min(parts, workers) { startOne() }
-      while let (part, result) = try await group.next() {
-        results[part] = result
-        if next < parts { startOne() }
-      }
-      return results.compactMap { $0 }
-    }
-  }
+  private func path(_ what: String, _ round: Int) -> String? { folder.map { "\($0)/\(what)-\(round)" } }
 }
 
-/// Sets of numbers that links have joined; the smallest number stands for its set.
-public struct ConnectedComponents: Sendable {
-  private var parents: [Int]
-  private var sizes: [Int]
+/// Cuts sorted records into parts of some thousand, never between two of one key.
+private struct RecordGroups {
+  private var inMemory: ArraySlice<KeyedRecord>?
+  private var reader: SortedReader<KeyedRecord>
+  private static let recordsInPart = 4096
+  private static let bytesInPart = 1 << 20
 
-  public init(count: Int) {
-    parents = Array(0..<count)
-    sizes = Array(repeating: 1, count: count)
+  init(_ records: SortedElements<KeyedRecord>) throws {
+    inMemory = records.inMemory?[...]
+    reader = try records.read()
   }
 
-  /// The smallest number of the set that holds `number`.
-  public mutating func first(of number: Int) -> Int {
-    var root = number
-    while parents[root] != root { root = parents[root] }
-    var step = number
-    while parents[step] != root { (parents[step], step) = (root, parents[step]) }
-    return root
+  mutating func next() throws -> ArraySlice<KeyedRecord>? {
+    guard let records = inMemory else { return try nextRead() }
+    guard !records.isEmpty else { return nil }
+    var end = min(records.endIndex, records.startIndex + Self.recordsInPart)
+    while end < records.endIndex, records[end].key == records[end - 1].key { end += 1 }
+    inMemory = records[end...]
+    return records[..<end]
   }
 
-  public mutating func join(_ left: Int, _ right: Int) {
-    let (a, b) = (first(of: left), first(of: right))
-    guard a != b else { return }
-    parents[max(a, b)] = min(a, b)
-    sizes[min(a, b)] += sizes[max(a, b)]
+  private mutating func nextRead() throws -> ArraySlice<KeyedRecord>? {
+    var part: [KeyedRecord] = []
+    var bytes = 0
+    while let record = reader.peek {
+      let isFull = part.count >= Self.recordsInPart || bytes >= Self.bytesInPart
+      if isFull, part.last?.key != record.key { break }
+      bytes += record.bytes(after: nil)
+      part.append(record)
+      _ = try reader.next()
+    }
+    return part.isEmpty ? nil : part[...]
   }
-
-  /// How many numbers the set that holds `number` has.
-  public mutating func size(of number: Int) -> Int { sizes[first(of: number)] }
 }
