@@ -55,6 +55,34 @@ struct SQLiteSinkTests {
     #expect(try query(read) == [[.int(1)]])
   }
 
+  @Test("a document comes back out of the database with its whole history", arguments: OffsetUnit.allCases)
+  func readBack(unit: OffsetUnit) throws {
+    var document = try harbour()
+    document.fields["stage"] = "final"
+    var sink = sink()
+    sink.offsets = unit
+    var bytes: [UInt8] = []
+    sink.encode(.document(document), into: &bytes)
+    sink.encode(.rejected(Rejected(document: document, stage: "drop-short", reason: "few-words")), into: &bytes)
+    let writer = try sink.open(SinkOpening())
+    try writer.write(bytes)
+    _ = try writer.commit()
+    var rows: [ReadRow] = []
+    try DocumentRow.forEach(in: path) {
+      rows.append($0)
+      return true
+    }
+    #expect(rows.map(\.reason) == [nil, "few-words"])
+    for read in rows.map(\.document) {
+      #expect(read.text == document.text)
+      #expect(read.incoming == document.incoming)
+      #expect(read.marks == document.marks)
+      #expect(read.notes == document.notes)
+      #expect(read.fields == document.fields)
+      #expect(read.origin == document.origin)
+    }
+  }
+
   @Test("rejected and failed documents and records have their places")
   func outcomes() throws {
     let stub = Document(id: "it's \"short\"", text: "Stub.")
