@@ -19,6 +19,8 @@ public struct DocumentRow: Sendable {
 
   public init() {}
 
+  static func memberName(ofField name: String) -> String { ownMembers.contains(name) ? clashPrefix + name : name }
+
   /// Appends the row and a line feed.
   ///
   /// - Parameter verdict: further members behind the id, such as the reason of a rejection.
@@ -38,7 +40,7 @@ public struct DocumentRow: Sendable {
       }
       let spans = SpanWriter(document, unit: unit)
       for entry in document.fields.entries {
-        row.name(Self.ownMembers.contains(entry.name) ? Self.clashPrefix + entry.name : entry.name)
+        row.name(Self.memberName(ofField: entry.name))
         row.value(entry.value, spans: spans)
       }
       if let page = document.page {

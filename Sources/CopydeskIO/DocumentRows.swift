@@ -1,11 +1,16 @@
+import CopydeskFiles
+
 extension DocumentRow {
   /// Reads the documents of an output file one after the other.
   ///
-  /// Lines that are not documents, such as records, are passed over.
+  /// Lines that are not documents, such as records, are passed over, and so is a folder of articles. A database of the
+  /// `sqlite` sink is read as well.
   ///
   /// - Parameter body: returns false to stop.
   /// - Throws: `FileError` where the file cannot be read.
   public static func forEach(in path: String, _ body: (ReadRow) throws -> Bool) throws {
+    if FileSystem.kind(of: path) == .folder { return }
+    if try SQLiteDatabase.isDatabase(path) { return try SQLiteDocuments.forEach(in: path, body) }
     let lines = try LineReader(path, offset: 0, longest: .max)
     var goesOn = true
     while goesOn {

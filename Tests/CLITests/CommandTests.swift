@@ -86,6 +86,33 @@ struct CommandTests {
     #expect(!FileManager.default.fileExists(atPath: command.folder + "/out.jsonl"))
   }
 
+  @Test("a run into a database and a folder of articles can be asked why, and run again")
+  func databaseAndArticles() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let file = """
+      copydesk: 1
+      name: shelves
+      sources: { pages: { source: files, with: { path: "\(samples)", include: ["*.html", "*.txt"] } } }
+      stages: [extract-main-text, drop-boilerplate]
+      sinks:
+        articles: { sink: markdown, with: { path: shelf/articles } }
+        database: { sink: sqlite, with: { path: shelf/news.sqlite } }
+        rows: { sink: jsonl, with: { path: shelf/rows.jsonl } }
+      """
+    try command.write(Data(file.utf8), to: "shelves.yaml")
+    for _ in 1...2 { #expect(try command.run("run", "shelves.yaml").status == 0) }
+    let shelf = try FileManager.default.contentsOfDirectory(atPath: command.folder + "/shelf")
+    #expect(shelf.sorted() == ["articles", "news.sqlite", "rows.jsonl"])
+    let everywhere = try command.run("why", "midnight on Sunday")
+    #expect(everywhere.lines.first == "01-harbour-bridge.html: kept")
+    for output in ["news.sqlite", "rows.jsonl"] {
+      let one = try command.run("why", "midnight on Sunday", "--in", "shelf/\(output)")
+      #expect(one.lines.prefix(3) == everywhere.lines.prefix(3), "\(one.errors)")
+    }
+    #expect(everywhere.lines.filter { $0.hasSuffix(": kept") }.count == 1)
+  }
+
   @Test("why tells of words that are gone, kept, changed, and of words that are nowhere")
   func why() throws {
     let command = try Command()

@@ -55,6 +55,34 @@ struct SQLiteSinkTests {
     #expect(try query(read) == [[.int(1)]])
   }
 
+  @Test("a document comes back out of the database with its whole history", arguments: OffsetUnit.allCases)
+  func readBack(unit: OffsetUnit) throws {
+    var document = try harbour()
+    document.fields["stage"] = "final"
+    var sink = sink()
+    sink.offsets = unit
+    var bytes: [UInt8] = []
+    sink.encode(.document(document), into: &bytes)
+    sink.encode(.rejected(Rejected(document: document, stage: "drop-short", reason: "few-words")), into: &bytes)
+    let writer = try sink.open(SinkOpening())
+    try writer.write(bytes)
+    _ = try writer.commit()
+    var rows: [ReadRow] = []
+    try DocumentRow.forEach(in: path) {
+      rows.append($0)
+      return true
+    }
+    #expect(rows.map(\.reason) == [nil, "few-words"])
+    for read in rows.map(\.document) {
+      #expect(read.text == document.text)
+      #expect(read.incoming == document.incoming)
+      #expect(read.marks == document.marks)
+      #expect(read.notes == document.notes)
+      #expect(read.fields == document.fields)
+      #expect(read.origin == document.origin)
+    }
+  }
+
   @Test("rejected and failed documents and records have their places")
   func outcomes() throws {
     let stub = Document(id: "it's \"short\"", text: "Stub.")
@@ -119,6 +147,33 @@ struct SQLiteSinkTests {
     #expect(try second.commit() == [path])
     #expect(try dump() == whole)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.sqlite"])
+  }
+
+  @Test("a power cut in the middle of a transaction leaves the database as at its last checkpoint")
+  func halfTransaction() throws {
+    // More than SQLite's cache holds, so that half of the transaction is in the file when the power goes.
+    let long = (1...12).map { number in
+      [Delivery.document(Document(id: "\(number)", text: String(repeating: "The tide came in. ", count: 120_000)))]
+    }
+    let writer = try sink().open(SinkOpening(run: "ab"))
+    for part in try encoded(parts(1...3)) { try writer.write(part) }
+    let checkpoint = try writer.checkpoint()
+    for part in try encoded(long) { try writer.write(part) }
+    let saved = ["", "-journal"].map { "\(folder.path)/.out.sqlite.ab.partial\($0)" }
+    let contents = try saved.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    #expect(contents[0].count > 10_000_000 && contents[1].count > 512)
+    writer.suspend()
+    for (file, content) in zip(saved, contents) { try content.write(to: URL(fileURLWithPath: file)) }
+
+    let second = try sink().open(SinkOpening(run: "ab", checkpoint: checkpoint))
+    for part in try encoded(parts(4...5)) { try second.write(part) }
+    _ = try second.checkpoint()
+    _ = try second.commit()
+    let resumed = try dump()
+    #expect(try query("PRAGMA integrity_check") == [[.text("ok")]])
+    try FileManager.default.removeItem(atPath: path)
+    try write(parts(1...5))
+    #expect(try dump() == resumed)
   }
 
   @Test("a database with fewer parts than the checkpoint, or none, cannot go on")

@@ -8,7 +8,7 @@ struct WhyCommand: ParsableCommand {
     commandName: "why", abstract: "Tells the life of a sentence: where it came from, who touched it, why it is gone.",
     discussion: """
       Looks in the outputs of the last run in this folder, for the text as it stands now and as it came in. White space \
-      counts as one space. Other outputs of the jsonl sink can be named with --in.
+      counts as one space. Other outputs of the jsonl and sqlite sinks can be named with --in.
       """)
 
   @Argument(help: "Some words of the sentence.")
@@ -38,7 +38,7 @@ struct WhyCommand: ParsableCommand {
     for path in paths {
       let rows = try search.look(in: path)
       if rows == 0, !files.isEmpty {
-        Terminal.error("warning: '\(path)' holds no documents as the jsonl sink writes them")
+        Terminal.error("warning: '\(path)' holds no documents as the jsonl and sqlite sinks write them")
       }
     }
     let lives = search.lives(stages: files.isEmpty ? last?.stages ?? [] : [])

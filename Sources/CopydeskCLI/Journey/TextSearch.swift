@@ -20,7 +20,7 @@ struct TextSearch {
     self.limit = limit
   }
 
-  /// Reads an output of the `jsonl` sink; rows that are not documents are passed over.
+  /// Reads an output of the `jsonl` or `sqlite` sink; rows that are not documents are passed over.
   ///
   /// - Returns: how many documents it looked at.
   mutating func look(in path: String) throws -> Int {
@@ -43,6 +43,12 @@ struct TextSearch {
     var found = present.prefix(limit + 1).map { Hit(row: row, incoming: map.incomingRange(of: $0), present: $0) }
     for range in incoming.prefix(limit + 1) where !found.contains(where: { $0.incoming.overlaps(range) }) {
       found.append(Hit(row: row, incoming: range, present: map.presentRange(ofIncoming: range)))
+    }
+    // A document that two outputs keep is told of once.
+    found.removeAll { new in
+      hits.contains {
+        $0.row.document.id == document.id && $0.incoming == new.incoming && $0.present == new.present
+      }
     }
     found.sort { $0.incoming.lowerBound < $1.incoming.lowerBound }
     hits += found

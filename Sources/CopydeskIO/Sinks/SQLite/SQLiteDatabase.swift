@@ -6,15 +6,20 @@ final class SQLiteDatabase {
   private var handle: OpaquePointer?
   private let path: String
 
+  /// Whether a file begins as all databases do.
+  static func isDatabase(_ path: String) throws(FileError) -> Bool {
+    try FileSystem.beginning(of: path, count: 16) == Array("SQLite format 3\0".utf8)
+  }
+
   /// - Parameters:
   ///   - path: the file to open.
   ///   - name: the path that errors name.
   init(_ path: String, naming name: String? = nil, isReadOnly: Bool = false) throws(FileError) {
     self.path = name ?? path
     let flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    // Without SQLite's own locks: the writer holds the file by `flock`, like every other output, and closing that
+    // To be written, without SQLite's own locks: the writer holds the file by `flock`, like every other output, and closing that
     // descriptor would let go of SQLite's locks as well.
-    let result = sqlite3_open_v2(path, &handle, flags, "unix-none")
+    let result = sqlite3_open_v2(path, &handle, flags, isReadOnly ? nil : "unix-none")
     guard result == SQLITE_OK else {
       defer { close() }
       throw error(result)

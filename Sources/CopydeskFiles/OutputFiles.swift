@@ -24,4 +24,15 @@ extension FileSystem {
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(path) }
   }
+
+  /// The first bytes of a file; fewer where it has no more.
+  package static func beginning(of path: String, count: Int) throws(FileError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last(path) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = pread(descriptor, &bytes, count, 0)
+    guard got >= 0 else { throw .last(path) }
+    return Array(bytes[..<got])
+  }
 }
