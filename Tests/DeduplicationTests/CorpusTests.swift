@@ -1,5 +1,6 @@
 @testable import CopydeskCore
 import CopydeskDeduplication
+import Foundation
 import Testing
 
 @Suite("mark-copies on a corpus")
@@ -28,6 +29,18 @@ struct CorpusTests {
     for workers in [2, 5] {
       #expect(try await verdicts(stage, documents, workers: workers) == one)
     }
+  }
+
+  @Test("The marks are the same where records and findings go to files", arguments: [1 << 10, 1 << 20])
+  func memory(bytes: Int) async throws {
+    var stage = MarkCopies()
+    stage.keep = .longest
+    let documents = Self.corpus(400)
+    let expected = try await verdicts(stage, documents, workers: 2)
+    let folder = NSTemporaryDirectory() + "copydesk-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(try await verdicts(stage, documents, workers: 2, memory: bytes, folder: folder) == expected)
+    #expect(FileManager.default.fileExists(atPath: folder))
   }
 
   @Test("Who is rejected was compared with the kept document that the reason names")
@@ -68,8 +81,11 @@ struct CorpusTests {
     #expect(batch.documents.map { $0.notes("copy").count } == [1, 1])
   }
 
-  private func verdicts(_ stage: MarkCopies, _ documents: [Document], workers: Int) async throws -> [String] {
-    let findings = try await CorpusReduction(rounds: stage.rounds, workers: workers).findings(of: documents)
+  private func verdicts(
+    _ stage: MarkCopies, _ documents: [Document], workers: Int, memory: Int = .max, folder: String? = nil
+  ) async throws -> [String] {
+    let reduction = CorpusReduction(rounds: stage.rounds, workers: workers, memory: memory, folder: folder)
+    let findings = try await reduction.findings(of: documents)
     return zip(documents, findings).map { document, findings in
       var document = document
       let verdict = stage.apply(findings, to: &document)

@@ -128,8 +128,29 @@ let formMistakes = [
   Mistake("Plugins", MarkedFile.with(more: "▸plugins: []"), "error: 'plugins' is not supported by this version"),
   Mistake("Tests", MarkedFile.with(more: "▸tests: []"), "error: 'tests' is not supported by this version"),
   Mistake(
-    "Memory of a stage", MarkedFile.with(stages: "[{ stage: mark-copies, ▸memory: 512MiB }]"),
-    "error: 'memory' is not supported by this version"),
+    "Memory of a stage that does not wait", MarkedFile.with(stages: "[{ stage: repair-text, ▸memory: 512MiB }]"),
+    "error: 'memory' is for stages that wait for all documents, and repair-text does not; take it away"),
+  Mistake(
+    "Memory without a unit", MarkedFile.with(stages: "[{ stage: mark-copies, memory: ▸512 }]"),
+    "error: 'memory' of mark-copies: expected a size such as 512MiB or 2GB, found '512'"),
+  Mistake(
+    "Memory with a sign", MarkedFile.with(stages: "[{ stage: mark-copies, memory: ▸-2GB }]"),
+    "error: 'memory' of mark-copies: expected a size such as 512MiB or 2GB, found '-2GB'"),
+  Mistake(
+    "No memory at all", MarkedFile.with(stages: "[{ stage: mark-copies, memory: ▸0GB }]"),
+    "error: 'memory' of mark-copies: '0GB' is out of range"),
+  Mistake(
+    "More memory than there can be", MarkedFile.with(stages: "[{ stage: mark-copies, memory: ▸99999999TiB }]"),
+    "error: 'memory' of mark-copies: '99999999TiB' is out of range"),
+  Mistake(
+    "Memory that is a list", MarkedFile.with(stages: "[{ stage: mark-copies, memory: ▸[1GB] }]"),
+    "error: 'memory' of mark-copies: expected a size such as 512MiB or 2GB, found a list"),
+  Mistake(
+    "Memory without a value", MarkedFile.with(stages: "[{ stage: mark-copies, memory: ▸}]"),
+    "error: 'memory' of mark-copies has no value; write a size such as 512MiB"),
+  Mistake(
+    "Memory of a sink", MarkedFile.with(sinks: "{ documents: { sink: jsonl, ▸memory: 1GB, with: { path: d } } }"),
+    "error: 'memory' is not a key of a sink; there are sink, from and with"),
   Mistake("A name that is a list", MarkedFile.with(more: "name: ▸[news]"), "error: expected a name, found a list"),
   Mistake(
     "Stages as a map", MarkedFile.with(stages: "▸{ repair-text: {} }"), "error: expected a list of stages, found a map"),

@@ -49,7 +49,7 @@ struct IdentifyLanguage: DocumentStage {
   func apply(_ document: inout Document) -> Verdict { .keep }
 }
 
-struct MarkCopies: DocumentStage {
+struct MarkCopies: CorpusStage {
   enum Keep: String, SettingChoice {
     case all, first, longest
   }
@@ -61,7 +61,8 @@ struct MarkCopies: DocumentStage {
   @Setting("Words that a text must have.", in: 1...) var minimumWords = 20
   @Setting("Which of several copies go on.") var keep = Keep.all
   @Setting("Most pages in a cluster.") var clusterLimit: Int? = nil
-  func apply(_ document: inout Document) -> Verdict { .keep }
+  var rounds: [CorpusRound] { [] }
+  func apply(_ findings: Findings, to document: inout Document) -> Verdict { .keep }
 
   mutating func prepare() throws {
     if shingleLength > minimumWords { throw SampleError("a shingle is longer than the shortest text") }

@@ -55,6 +55,17 @@ struct WiringTests {
     #expect(wiring(check(MarkedFile.with(stages: stages, sinks: sinks))).last == "documents < \(expected)")
   }
 
+  @Test(
+    "Memory is given to the stage in bytes",
+    arguments: [
+      ("", nil), (", memory: 512MiB", 512 << 20), (", memory: 2GB", 2_000_000_000), (", memory: '1GiB'", 1 << 30),
+    ])
+  func memory(_ written: String, _ bytes: Int?) throws {
+    let checked = check(MarkedFile.with(stages: "[repair-text, { stage: mark-copies\(written) }]"))
+    let pipeline = try #require(checked.pipeline)
+    #expect(pipeline.stages.map(\.memory) == [nil, bytes])
+  }
+
   @Test("The pipeline for news is wired as it is meant")
   func news() {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

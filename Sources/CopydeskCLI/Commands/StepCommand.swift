@@ -76,7 +76,7 @@ extension Pipeline {
         let input = ids.contains(port.node) ? Port(first.id, port.name) : port
         if !inputs.contains(input) { inputs.append(input) }
       }
-      return StageNode(id: node.id, stage: node.stage, inputs: inputs)
+      return StageNode(id: node.id, stage: node.stage, inputs: inputs, memory: node.memory)
     }
     return Pipeline(name: name, sources: [first], stages: stages, sinks: [])
   }

@@ -51,11 +51,14 @@ public struct Pipeline: Sendable {
     /// The document ports that it reads, of sources and of stages above it. The documents of several come in the order of
     /// the source; where some come out of a corpus or stream stage and others have to wait for them, the others come last.
     public var inputs: [Port]
+    /// About how many bytes of records and findings a corpus stage may keep in memory; nil means 1 GiB.
+    public var memory: Int?
 
-    public init(id: String, stage: any Stage, inputs: [Port]) {
+    public init(id: String, stage: any Stage, inputs: [Port], memory: Int? = nil) {
       self.id = id
       self.stage = stage
       self.inputs = inputs
+      self.memory = memory
     }
   }
 

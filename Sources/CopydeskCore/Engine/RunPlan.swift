@@ -93,7 +93,9 @@ struct RunPlan {
         }
       let waits = if case .fused = kind { 0 } else { 1 }
       nodes.append(
-        Node(id: stage.id, kind: kind, inputs: inputs, inputPhase: phase, outputPhase: phase + waits))
+        Node(
+          id: stage.id, kind: kind, inputs: inputs, inputPhase: phase, outputPhase: phase + waits,
+          memory: stage.memory))
     }
     phases = Array(repeating: Phase(), count: (nodes.map(\.outputPhase).max() ?? 0) + 1)
     for index in nodes.indices { place(index) }

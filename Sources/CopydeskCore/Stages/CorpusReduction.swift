@@ -23,17 +23,23 @@ struct CorpusReduction: Sendable {
 
   /// The findings about each of `documents`, to be read beside them.
   ///
-  /// - Throws: `FileError` or `BinaryError` where the disk let it down, and otherwise what a round throws.
+  /// What a round throws when it reduces records is the failure of every document.
+  ///
+  /// - Throws: `FileError` or `BinaryError` where the disk let it down, and `CancellationError`.
   func reduce(_ documents: StoredDocuments) async throws -> ReducedFindings {
     var found = ReducedFindings(count: documents.count)
-    for (index, round) in rounds.enumerated() {
-      switch round {
-      case .keyed(let round):
-        let records = try await records(of: documents, &found, in: round, index: index)
-        found.rounds.append(try await reduce(records, found.ids, in: round, index: index))
-      case .components:
-        try found.joinComponents()
+    do {
+      for (index, round) in rounds.enumerated() {
+        switch round {
+        case .keyed(let round):
+          let records = try await records(of: documents, &found, in: round, index: index)
+          found.rounds.append(try await reduce(records, found.ids, in: round, index: index))
+        case .components:
+          try found.joinComponents()
+        }
       }
+    } catch let error as RoundFailure {
+      found.failure = error.reason
     }
     if found.ids.count < documents.count {
       // No round has read them.
@@ -115,13 +121,24 @@ struct CorpusReduction: Sendable {
     var start = records.startIndex
     for index in records.indices
     where index + 1 == records.endIndex || records[index + 1].key != records[index].key {
-      if index > start { findings += try round.reduce(records[index].key, Array(records[start...index])) }
+      if index > start {
+        do {
+          findings += try round.reduce(records[index].key, Array(records[start...index]))
+        } catch {
+          throw RoundFailure(reason: error)
+        }
+      }
       start = index + 1
     }
     return findings
   }
 
   private func path(_ what: String, _ round: Int) -> String? { folder.map { "\($0)/\(what)-\(round)" } }
+}
+
+/// What a round threw when it reduced records.
+private struct RoundFailure: Error {
+  var reason: any Error
 }
 
 /// Cuts sorted records into parts of some thousand, never between two of one key.

@@ -7,6 +7,8 @@ struct ReducedFindings: Sendable {
   var rounds: [SortedElements<Finding>] = []
   /// What a round could not do with a document, by its number.
   var failures: [Int: any Error] = [:]
+  /// What a round could not do with any document.
+  var failure: (any Error)?
   fileprivate var components: Components?
 
   init(count: Int) { self.count = count }
@@ -101,7 +103,7 @@ struct FindingsReader {
         let first = try reduced.ids.reference(UInt64(components.firsts[number]))
         findings.component = Findings.Component(first: first, size: components.sizes[number])
       }
-      findings.failure = reduced.failures[number]
+      findings.failure = reduced.failures[number] ?? reduced.failure
       return findings
     }
   }

@@ -37,6 +37,8 @@ struct ConfiguredPart {
   var id: String?
   /// What others call it if a misspelt word is read as it was meant, so that one mistake is not reported twice.
   var meantID: String?
+  /// The bytes of memory that a corpus stage may use; nil where the file does not say.
+  var memory: Int?
 
   var stage: (any Stage)? {
     if case .stage(let stage) = instance { stage } else { nil }
@@ -70,6 +72,7 @@ struct PartReader {
       return configured
     }
     configured.instance = instance
+    configured.memory = memory(of: part, instance, named: type.text)
     let checksMissing = part.isWhole && meant["with"] == nil
     configure(instance.any, part.settings, named: type.text, at: checksMissing ? part.place : nil)
     return configured
@@ -132,6 +135,29 @@ struct PartReader {
       }
     }
     return meant
+  }
+
+  // MARK: Memory
+
+  private mutating func memory(
+    of part: PipelineFile.Part, _ instance: ConfiguredPart.Instance, named type: String
+  ) -> Int? {
+    guard let entry = part.memory, let literal = literal(entry.value) else { return nil }
+    guard instance.any is any CorpusStage else {
+      diagnostics.error(
+        "'memory' is for stages that wait for all documents, and \(type) does not; take it away", at: entry.key.place)
+      return nil
+    }
+    guard !entry.value.isNothing else {
+      diagnostics.error("'memory' of \(type) has no value; write a size such as 512MiB", at: entry.value.place)
+      return nil
+    }
+    do throws(SettingError) {
+      return try MemorySize.bytes(literal)
+    } catch {
+      diagnostics.error("'memory' of \(type): \(error.message)", at: error.place ?? entry.value.place)
+      return nil
+    }
   }
 
   // MARK: Settings

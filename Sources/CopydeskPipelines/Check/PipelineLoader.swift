@@ -80,7 +80,7 @@ public struct PipelineLoader: Sendable {
     }
     for (part, inputs) in zip(stages, wiring.stageInputs) {
       guard let id = part.id, case .stage(let stage) = part.instance else { continue }
-      stageNodes.append(Pipeline.StageNode(id: id, stage: stage, inputs: inputs))
+      stageNodes.append(Pipeline.StageNode(id: id, stage: stage, inputs: inputs, memory: part.memory))
     }
     for (part, inputs) in zip(sinks, wiring.sinkInputs) {
       guard let id = part.id, case .sink(let sink) = part.instance else { continue }

@@ -53,6 +53,8 @@ public struct PipelineFile: Sendable {
     /// What it reads; nil where it does not say, empty where what it says cannot be read.
     var from: [WrittenWord]?
     var settings: [WrittenValue.Entry] = []
+    /// How much memory a stage may use that waits for all documents.
+    var memory: WrittenValue.Entry?
     /// Keys that no such part has; whether one is a misplaced setting only the catalogue can tell.
     var unknownKeys: [WrittenValue.Entry] = []
     /// False after a mistake in its form, so that nothing is reported as missing because of it.

@@ -3,12 +3,12 @@ import CopydeskCore
 /// Takes a pipeline file apart into params, sources, stages and sinks, and reports what has a wrong form.
 struct PipelineFileReader {
   /// Keys that the design has, but this version has not.
-  static let laterKeys: Set<String> = ["plugins", "memory", "tests"]
+  static let laterKeys: Set<String> = ["plugins", "tests"]
 
   static func keys(of kind: PipelineFile.Part.Kind) -> [String] {
     switch kind {
     case .source: ["source", "with"]
-    case .stage: ["id", "stage", "with", "from"]
+    case .stage: ["id", "stage", "with", "from", "memory"]
     case .sink: ["sink", "from", "with"]
     }
   }
@@ -153,6 +153,7 @@ struct PipelineFileReader {
         }
         part.settings = settings
       case "from": part.from = words(entry.value)
+      case "memory": part.memory = entry
       default:
         part.type = word(entry.value, "the name of a \(kind.rawValue)")
         if part.type == nil { part.isWhole = false }

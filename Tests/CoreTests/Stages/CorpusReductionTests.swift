@@ -87,6 +87,21 @@ struct CorpusReductionTests {
     #expect(failed == ["d30"])
   }
 
+  struct BrokenReduction: KeyedRound {
+    func records(of document: Document, as reference: DocumentReference, findings: Findings) -> [KeyedRecord] {
+      [KeyedRecord(key: 1, document: reference)]
+    }
+    func reduce(_ key: UInt64, _ records: [KeyedRecord]) throws -> [Finding] { throw Broken.Failure() }
+  }
+
+  @Test("What a round throws when it reduces is the failure of every document", arguments: [1, 4])
+  func reduction(workers: Int) async throws {
+    let rounds = [.keyed(BrokenReduction())] + Self.rounds
+    let findings = try await CorpusReduction(rounds: rounds, workers: workers).findings(of: Self.documents)
+    #expect(findings.count == Self.documents.count)
+    #expect(findings.allSatisfy { $0.failure is Broken.Failure })
+  }
+
   @Test("Components are what a search over all links finds", arguments: 0..<40)
   func components(seed: Int) {
     var random = SplitMix(state: UInt64(seed))
