@@ -75,8 +75,8 @@ let package = Package(
     .executableTarget(
       name: "CopydeskCLI",
       dependencies: [
-        "CopydeskCore", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML", "CopydeskLanguage",
-        "CopydeskDeduplication", "CopydeskQuotes",
+        "CopydeskCore", "CopydeskFiles", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML",
+        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -27,6 +27,7 @@ struct CopydeskCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, StagesCommand.self, StepCommand.self, WhyCommand.self,
+      TortureCommand.self,
     ])
 
   static let version = "0.1.0"

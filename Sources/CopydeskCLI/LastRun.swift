@@ -15,7 +15,9 @@ struct LastRun: Codable {
   var stages: [String]
   var files: [File]
 
-  private static let folder = ".copydesk"
+  /// Where a run keeps what it needs to be taken up and to be asked about. `COPYDESK_STATE` names another place than the
+  /// working directory's own.
+  static let folder = ProcessInfo.processInfo.environment["COPYDESK_STATE"] ?? ".copydesk"
   private static let path = "\(folder)/last-run.json"
 
   init(pipeline: String, parameters: [String: String], report: RunReport) {

@@ -14,13 +14,16 @@ extension FileSystem {
     guard descriptor >= 0 else { throw .last(path) }
     defer { close(descriptor) }
     try writeAll(bytes, to: descriptor, path: path)
+    KillPoint.reach(.fsync)
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(path) }
+    KillPoint.reach(.rename)
     guard rename(temporary, path) == 0 else { throw .last(path) }
     try syncFolder(folder(of: path))
   }
 
   /// Writes all of `bytes`, in as many calls as it takes.
   package static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+    KillPoint.reach(.write)
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in

@@ -137,6 +137,7 @@ package enum FileSystem {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last(path) }
     defer { close(descriptor) }
+    KillPoint.reach(.fsync)
     // Some file systems cannot sync a folder and say so; the rename stands all the same.
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(path) }
   }

@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
     let loaded = try arguments.load(pipeline)
     var options = RunOptions(
       workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, limit: limit, keepsMarks: !noMarks,
-      workFolder: ".copydesk/runs")
+      workFolder: LastRun.folder + "/runs")
     options.startsOver = fresh
     options.program = ThisProgram.identity
     let start = ContinuousClock.now
