@@ -6,5 +6,5 @@ public let plugin: any StagePlugin = IOPlugin()
 struct IOPlugin: StagePlugin {
   let name = "CopydeskIO"
   let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self]
-  let sinks: [any Sink.Type] = [JSONLinesSink.self, DeadLetterSink.self]
+  let sinks: [any Sink.Type] = [JSONLinesSink.self, DeadLetterSink.self, StandardOutputSink.self]
 }
