@@ -7,6 +7,6 @@ struct IOPlugin: StagePlugin {
   let name = "CopydeskIO"
   let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self]
   let sinks: [any Sink.Type] = [
-    JSONLinesSink.self, SQLiteSink.self, MarkdownSink.self, DeadLetterSink.self,
+    JSONLinesSink.self, SQLiteSink.self, MarkdownSink.self, DeadLetterSink.self, StandardOutputSink.self,
   ]
 }

@@ -57,6 +57,21 @@ final class AtomicFile: @unchecked Sendable {
     }
   }
 
+  /// Whether a run has written some of the file, which has not got its name yet.
+  static func isUnderway(_ path: String, run: String) -> Bool {
+    FileSystem.kind(of: PartialOutput.temporaryPath(of: path, run: run)) != nil
+  }
+
+  /// How many bytes there are, on disk or on their way.
+  var size: Int { length + buffer.count }
+
+  /// Writes `bytes` where nothing else was written. Does nothing where the file has its name.
+  func fill(with bytes: [UInt8]) throws(FileError) {
+    guard descriptor >= 0, size == 0, !bytes.isEmpty else { return }
+    try write(bytes)
+    try sync()
+  }
+
   func write(_ bytes: [UInt8]) throws(FileError) {
     precondition(descriptor >= 0, "'\(path)' is written after it got its name")
     buffer += bytes
@@ -70,6 +85,7 @@ final class AtomicFile: @unchecked Sendable {
   func sync() throws(FileError) -> Int {
     guard descriptor >= 0 else { return length }
     try flush()
+    KillPoint.reach(.fsync)
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(path) }
     return length
   }
@@ -77,6 +93,7 @@ final class AtomicFile: @unchecked Sendable {
   /// Puts the file under its name. Does nothing where it has it.
   func commit() throws(FileError) {
     guard descriptor >= 0 else { return }
+    KillPoint.reach(.rename)
     guard rename(temporaryPath, path) == 0 else { throw .last(path) }
     let sealed = descriptor
     descriptor = -1
