@@ -6,9 +6,10 @@ final class SQLiteDatabase {
   private var handle: OpaquePointer?
   private let path: String
 
-  /// Whether a file begins as all databases do.
+  /// Whether a file begins as all databases do. A pipe is left alone: what is read from it is gone.
   static func isDatabase(_ path: String) throws(FileError) -> Bool {
-    try FileSystem.beginning(of: path, count: 16) == Array("SQLite format 3\0".utf8)
+    guard FileSystem.kind(of: path) == .file else { return false }
+    return try FileSystem.beginning(of: path, count: 16) == Array("SQLite format 3\0".utf8)
   }
 
   /// - Parameters:
