@@ -46,6 +46,18 @@ package enum FileSystem {
     return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
+  /// The size of the file at `path` and when it was changed last, in nanoseconds; nil where nothing stands.
+  package static func stamp(of path: String) -> (size: Int, changed: Int)? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return (Int(status.st_size), Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec))
+  }
+
   package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   private static func kind(_ status: stat) -> Kind {

@@ -8,11 +8,13 @@ extension DocumentRow {
   public static func forEach(in path: String, _ body: (ReadRow) throws -> Bool) throws {
     let lines = try LineReader(path, offset: 0, longest: .max)
     var goesOn = true
+    var failure: (any Error)?
     while goesOn {
       let more = try lines.next { line in
         guard case .line(let bytes) = line, let row = try? read(bytes) else { return }
-        goesOn = try body(row)
+        do { goesOn = try body(row) } catch { failure = error }
       }
+      if let failure { throw failure }
       if !more { return }
     }
   }

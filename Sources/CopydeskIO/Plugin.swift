@@ -6,5 +6,7 @@ public let plugin: any StagePlugin = IOPlugin()
 struct IOPlugin: StagePlugin {
   let name = "CopydeskIO"
   let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self, WARCSource.self, CSVSource.self]
-  let sinks: [any Sink.Type] = [JSONLinesSink.self, DeadLetterSink.self, CSVSink.self]
+  let sinks: [any Sink.Type] = [
+    JSONLinesSink.self, CSVSink.self, DeadLetterSink.self, StandardOutputSink.self,
+  ]
 }

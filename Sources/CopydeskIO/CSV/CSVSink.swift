@@ -24,7 +24,9 @@ public struct CSVSink: Sink {
   public init() {}
 
   public mutating func prepare() throws {
-    guard !columns.isEmpty else { throw FileError(path: path.string, reason: "no columns to write; name some in 'columns'") }
+    guard !columns.isEmpty else {
+      throw FileError(path: path.string, reason: "no columns to write; name some in 'columns'")
+    }
     _ = try CSVDelimiter.byte(delimiter, path)
   }
 

@@ -37,6 +37,8 @@ public struct CSVSource: Source {
     _ = try CSVDelimiter.byte(delimiter, path)
   }
 
+  public func signature() throws -> String? { InputSignature.of([path.string]) }
+
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     let byte = try CSVDelimiter.byte(delimiter, path)
     var reader = try CSVReader(path.string, delimiter: byte, limit: maximumBytes)
@@ -44,6 +46,7 @@ public struct CSVSource: Source {
     if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[0],
       case .int(let lines) = parts[1]
     {
+      guard offset < .max else { return CSVBatches(source: self, columns: columns, reader: nil) }
       reader = try CSVReader(
         path.string, from: .init(offset: offset, lines: lines), delimiter: byte, limit: maximumBytes)
     }
@@ -112,31 +115,50 @@ private struct CSVBatches: AsyncSequence, Sendable {
   typealias Element = SourceBatch
   let source: CSVSource
   let columns: [String]
-  let reader: CSVReader
+  /// Nil behind damage.
+  let reader: CSVReader?
 
   func makeAsyncIterator() -> Iterator { Iterator(batches: self) }
 
   struct Iterator: AsyncIteratorProtocol {
     let batches: CSVBatches
+    private var isBroken = false
+
+    init(batches: CSVBatches) { self.batches = batches }
 
     mutating func next() async throws -> SourceBatch? {
-      let (source, reader) = (batches.source, batches.reader)
+      guard let reader = batches.reader else { return nil }
       var batch = SourceBatch(position: .null)
       var bytes = 0
-      while bytes < Batch.fullAtBytes, batch.items.count < Batch.maximumDocuments, let row = try reader.next() {
-        bytes += row.fields.reduce(0) { $0 + $1.count }
-        do {
-          batch.items.append(.document(try source.document(row, batches.columns)))
+      while !isBroken, bytes < Batch.fullAtBytes, batch.items.count < Batch.maximumDocuments {
+        do throws(FileError) {
+          guard let row = try reader.next() else { break }
+          bytes += row.fields.reduce(0) { $0 + $1.count }
+          batch.items.append(item(row))
         } catch {
-          let input = String(decoding: row.fields.joined(separator: [0x0A]), as: UTF8.self)
-          let name = "\(FileSystem.name(of: source.path.string)):\(row.line)"
-          let document = Document(id: name, text: input, origin: "\(source.path):\(row.line)")
-          batch.items.append(.failure(document, error: "line \(row.line): \(error)"))
+          // Rows before damage in packed data come through; for those behind it stands one failure.
+          isBroken = true
+          batch.items.append(failure("", line: reader.place.lines + 1, "\(error)"))
         }
       }
       guard !batch.items.isEmpty else { return nil }
-      batch.position = .array([.int(reader.place.offset), .int(reader.place.lines)])
+      batch.position = .array([.int(isBroken ? .max : reader.place.offset), .int(reader.place.lines)])
       return batch
+    }
+
+    private func item(_ row: CSVReader.Row) -> SourceBatch.Item {
+      do throws(RowError) {
+        return .document(try batches.source.document(row, batches.columns))
+      } catch {
+        let input = String(decoding: row.fields.joined(separator: [0x0A]), as: UTF8.self)
+        return failure(input, line: row.line, "line \(row.line): \(error)")
+      }
+    }
+
+    private func failure(_ input: String, line: Int, _ error: String) -> SourceBatch.Item {
+      let path = batches.source.path.string
+      let document = Document(id: "\(FileSystem.name(of: path)):\(line)", text: input, origin: "\(path):\(line)")
+      return .failure(document, error: error)
     }
   }
 }

@@ -1,7 +1,7 @@
-import CopydeskFiles
+public import CopydeskCore
 
 /// How the bytes of a file are packed.
-enum Compression: String, CaseIterable, Sendable {
+public enum Compression: String, SettingChoice {
   case none, gzip, zstd
 
   /// What the end of a path says: `.gz`, `.zst`, or neither.

@@ -82,6 +82,28 @@ final class InputBytes: @unchecked Sendable {
     }
   }
 
+  /// All bytes of a regular file that is packed.
+  ///
+  /// - Throws: also for one that holds more than `limit` bytes, of which no more than that are unpacked.
+  static func unpacked(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+    // Opening a named pipe would wait for a writer.
+    if let kind = FileSystem.kind(of: path), kind != .file {
+      throw FileError(path: path, reason: "not a regular file")
+    }
+    let input = try InputBytes(path)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: chunkSize, alignment: 8)
+    defer { piece.deallocate() }
+    var bytes: [UInt8] = []
+    while case let got = try input.read(into: piece), got > 0 {
+      guard bytes.count + got <= limit else {
+        throw FileError(
+          path: path, reason: "more than the limit of \(limit) bytes ('maximumBytes') once it is unpacked")
+      }
+      bytes.append(contentsOf: piece[..<got])
+    }
+    return bytes
+  }
+
   private func unpack(
     with decompressor: any Decompressor, into output: UnsafeMutableRawBufferPointer
   ) throws(FileError) -> DecompressionStep {

@@ -63,6 +63,21 @@ final class AtomicFile: @unchecked Sendable {
     }
   }
 
+  /// Whether a run has written some of the file, which has not got its name yet.
+  static func isUnderway(_ path: String, run: String) -> Bool {
+    FileSystem.kind(of: temporaryPath(of: path, run: run)) != nil
+  }
+
+  /// How many bytes there are, on disk or on their way.
+  var size: Int { length + buffer.count }
+
+  /// Writes `bytes` where nothing else was written. Does nothing where the file has its name.
+  func fill(with bytes: [UInt8]) throws(FileError) {
+    guard descriptor >= 0, size == 0, !bytes.isEmpty else { return }
+    try write(bytes)
+    try sync()
+  }
+
   static func temporaryPath(of path: String, run: String) -> String {
     "\(FileSystem.folder(of: path))/.\(FileSystem.name(of: path)).\(run).partial"
   }

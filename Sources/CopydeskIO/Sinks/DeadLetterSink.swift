@@ -4,13 +4,15 @@ public import CopydeskCore
 ///
 /// The folder gets one file, `failed.jsonl`. A row has `id`, `origin`, `stage`, `error`, and the input as it came: `text`,
 /// or for a page that no stage has read yet `html` (`base64` where its bytes are not UTF-8). The file is there, and
-/// empty, after a run in which nothing failed.
+/// empty, after a run in which nothing failed. With `compress`, it is `failed.jsonl.gz` or `failed.jsonl.zst`.
 public struct DeadLetterSink: Sink {
   public static let name = "dead-letter"
   public static let summary = "Keeps documents that failed, with the stage, the error and the input."
 
   @Setting("The folder to write to.")
   public var path: FilePath = ""
+  @Setting("How to pack the file.")
+  public var compress = Compression.none
 
   public init() {}
 
@@ -46,8 +48,10 @@ public struct DeadLetterSink: Sink {
     bytes = writer.bytes
   }
 
+  public func pack(_ part: inout [UInt8]) throws { if !part.isEmpty { part = try compress.pack(part) } }
+
   public func open(_ opening: SinkOpening) throws -> any SinkWriter {
-    try FileSinkWriter(path.string + "/failed.jsonl", opening)
+    try FileSinkWriter("\(path.string)/failed.jsonl\(compress.suffix)", opening)
   }
 }
 

@@ -6,10 +6,13 @@ import CopydeskText
 ///
 /// `path` names a file, a folder (read with all folders in it) or a pattern such as `crawl/*/page-?.html`. Files whose name
 /// ends in `.html`, `.htm` or `.xhtml` come as pages, whose encoding `extract-main-text` decides; all others as text,
-/// in UTF-8 or in `encoding`, or as their byte order mark says. The id of a document is its path below the folder. Files come in byte order of their ids.
+/// in UTF-8 or in `encoding`, or as their byte order mark says. A file whose name ends in `.gz` or `.zst` is unpacked and
+/// then read by the name before that: `story.html.gz` is a page. The id of a document is its path below the folder, with
+/// the whole name of the file, so that `story.html` and `story.html.gz` stay two documents. Files come in byte order of
+/// their ids.
 ///
-/// What cannot be read leaves by `failed` with the reason: an empty file, one of more than `maximumBytes`, one that is not
-/// text, one that may not be opened. Symbolic links to folders are not followed.
+/// What cannot be read leaves by `failed` with the reason: an empty file, one of more than `maximumBytes` (unpacked), one
+/// that is not text, is damaged, or may not be opened. Symbolic links to folders are not followed.
 public struct FilesSource: Source {
   public static let name = "files"
   public static let summary = "Reads pages and texts from files."
@@ -17,12 +20,12 @@ public struct FilesSource: Source {
   @Setting("A file, a folder, or a pattern with * and ?.")
   public var path: FilePath = ""
   @Setting("Names of files to read in a folder.")
-  public var include = ["*.html", "*.htm", "*.xhtml", "*.txt"]
+  public var include = ["html", "htm", "xhtml", "txt"].flatMap { ["*.\($0)", "*.\($0).gz", "*.\($0).zst"] }
   @Setting("Names of files to leave out.")
   public var exclude: [String] = []
   @Setting("The encoding of text files, such as windows-1252; off is UTF-8.")
   public var encoding: String? = nil
-  @Setting("The size of the largest file to read, in bytes.", in: 1...4_000_000_000)
+  @Setting("The size of the largest file to read, in bytes once it is unpacked.", in: 1...4_000_000_000)
   public var maximumBytes = 20_000_000
 
   public init() {}
@@ -31,15 +34,15 @@ public struct FilesSource: Source {
     if let encoding, TextEncoding(label: encoding) == nil {
       throw FileError(path: path.string, reason: "'\(encoding)' is not an encoding; try utf-8 or windows-1252")
     }
-    if FileSystem.kind(of: path.string) == nil, !isPattern {
-      throw FileError(path: path.string, reason: "no such file or folder")
-    }
+    try files.check()
   }
 
-  private var isPattern: Bool { path.string.contains { "*?[".contains($0) } }
+  public func signature() throws -> String? { InputSignature.of(try files.list().map(\.path)) }
+
+  private var files: InputFiles { InputFiles(path: path.string, include: include, exclude: exclude) }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
-    let files = try list()
+    let files = try self.files.list()
     var start = 0
     if case .string(let last)? = position {
       start = files.firstIndex { !$0.id.utf8.lexicographicallyPrecedes(last.utf8) && $0.id != last } ?? files.count
@@ -47,67 +50,18 @@ public struct FilesSource: Source {
     return FileBatches(reader: self, files: files, start: start)
   }
 
-  struct Entry: Sendable {
-    var id: String
-    var path: String
-    /// Why the folder or file cannot be read, where that is known before.
-    var problem: String?
-  }
-
-  private func list() throws -> [Entry] {
-    switch FileSystem.kind(of: path.string) {
-    case .file, .other: return [Entry(id: FileSystem.name(of: path.string), path: path.string)]
-    case .folder:
-      var found: [Entry] = []
-      try collect(folder: path.string, below: "", into: &found)
-      return found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    case nil:
-      let paths = FileSystem.glob(path.string)
-      if paths.isEmpty { throw FileError(path: path.string, reason: "no file matches") }
-      var found: [Entry] = []
-      for path in paths {
-        if FileSystem.kind(of: path) == .folder {
-          try collect(folder: path, below: path + "/", into: &found)
-        } else if !isExcluded(FileSystem.name(of: path)) {
-          found.append(Entry(id: path, path: path))
-        }
-      }
-      return found.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    }
-  }
-
-  private func collect(folder: String, below prefix: String, into found: inout [Entry]) throws {
-    // A folder below that cannot be read is one failure; the folder itself ends the run.
-    guard prefix.isEmpty || FileSystem.isReadable(folder) else {
-      found.append(Entry(id: prefix, path: folder, problem: "the folder may not be read"))
-      return
-    }
-    for name in try FileSystem.names(inFolder: folder) {
-      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-      switch FileSystem.kind(of: path) {
-      case .folder:
-        if !FileSystem.isLink(path) { try collect(folder: path, below: "\(prefix)\(name)/", into: &found) }
-      case let kind:
-        // What cannot be looked at might be a folder full of pages: it is reported whatever its name. A link that leads
-        // nowhere is no such thing.
-        let isUnknown = kind == nil && !FileSystem.isLink(path)
-        if isUnknown || include.contains(where: { FileSystem.matches(name, $0) }), !isExcluded(name) {
-          found.append(Entry(id: prefix + name, path: path))
-        }
-      }
-    }
-  }
-
-  private func isExcluded(_ name: String) -> Bool { exclude.contains { FileSystem.matches(name, $0) } }
-
   /// Reads one file.
   ///
   /// - Throws: what is wrong with it.
-  func document(_ entry: Entry) throws -> Document {
+  func document(_ entry: InputFiles.Entry) throws -> Document {
     if let problem = entry.problem { throw FileError(path: entry.path, reason: problem) }
-    let bytes = try FileSystem.read(entry.path, limit: maximumBytes)
+    let compression = Compression(path: entry.path)
+    let bytes =
+      compression == .none
+      ? try FileSystem.read(entry.path, limit: maximumBytes)
+      : try InputBytes.unpacked(entry.path, limit: maximumBytes)
     if bytes.isEmpty { throw FileError(path: entry.path, reason: "the file is empty") }
-    let name = entry.id.lowercased()
+    let name = entry.id.dropLast(compression.suffix.utf8.count).lowercased()
     if name.hasSuffix(".html") || name.hasSuffix(".htm") || name.hasSuffix(".xhtml") {
       return Document(id: entry.id, page: RawPage(bytes: bytes), origin: entry.path)
     }
@@ -147,7 +101,7 @@ public struct FilesSource: Source {
 private struct FileBatches: AsyncSequence, Sendable {
   typealias Element = SourceBatch
   let reader: FilesSource
-  let files: [FilesSource.Entry]
+  let files: [InputFiles.Entry]
   let start: Int
 
   func makeAsyncIterator() -> Iterator { Iterator(batches: self, index: start) }

@@ -8,12 +8,17 @@ import CopydeskText
 /// name and its line number. All other members are kept as fields, numbers as they are written. Rows that the `jsonl`
 /// sink wrote come back with their marks and notes, as far as they fit the text.
 ///
-/// A line that is not such an object leaves by `failed` with its number and the reason.
+/// `path` names a file, a folder (all `.jsonl` files in it and in the folders below, in byte order), a pattern such as
+/// `crawl/*/part-?.jsonl`, or `-` for standard input. Files whose name ends in `.gz` or `.zst` are unpacked. A run that
+/// reads standard input cannot be taken up again and always starts at the beginning.
+///
+/// A line that is not such an object leaves by `failed` with its number and the reason. So does a file that is damaged or
+/// cut off, once, after all documents before the damage; the next file follows.
 public struct JSONLinesSource: Source {
   public static let name = "jsonl"
   public static let summary = "Reads one document from each line of JSON."
 
-  @Setting("The file to read.")
+  @Setting("A file, a folder, a pattern with * and ?, or - for standard input.")
   public var path: FilePath = ""
   @Setting("The member that holds the text.")
   public var text = "text"
@@ -27,25 +32,37 @@ public struct JSONLinesSource: Source {
   public init() {}
 
   public mutating func prepare() throws {
-    guard FileSystem.kind(of: path.string) == .file else {
-      throw FileError(
-        path: path.string, reason: FileSystem.kind(of: path.string) == nil ? "no such file" : "not a file")
-    }
+    guard !isStandardInput else { return }
+    try files.check()
+    if FileSystem.kind(of: path.string) == .other { throw FileError(path: path.string, reason: "not a file") }
+  }
+
+  private var isStandardInput: Bool { path.string == InputBytes.standardInput }
+
+  private var files: InputFiles {
+    InputFiles(path: path.string, include: ["*.jsonl", "*.jsonl.gz", "*.jsonl.zst"])
+  }
+
+  public func signature() throws -> String? {
+    isStandardInput ? nil : InputSignature.of(try files.list().map(\.path))
   }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
-    var start = (offset: 0, line: 0)
-    if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[0],
-      case .int(let line) = parts[1]
-    {
-      start = (offset, line)
+    if isStandardInput {
+      let entry = InputFiles.Entry(id: "stdin", path: InputBytes.standardInput)
+      return JSONLineBatches(reader: self, files: [entry], start: LinePosition())
     }
-    return JSONLineBatches(
-      reader: self, lines: try LineReader(path.string, offset: start.offset, longest: maximumBytes), line: start.line)
+    if files.isSingle, !FileSystem.isReadable(path.string) {
+      throw FileError(path: path.string, reason: "no such file, or it may not be read")
+    }
+    let files = try self.files.list()
+    return JSONLineBatches(reader: self, files: files, start: LinePosition(position, in: files))
   }
 
   /// Reads one line.
-  func document(_ line: UnsafeBufferPointer<UInt8>, number: Int) throws -> Document {
+  func document(
+    _ line: UnsafeBufferPointer<UInt8>, number: Int, of file: InputFiles.Entry
+  ) throws -> Document {
     if text == "text", id == "id", let row = try DocumentRow.readOwn(line) { return row.document }
     var identifier: String?
     var content: String?
@@ -64,8 +81,8 @@ public struct JSONLinesSource: Source {
       default: fields[name] = value
       }
     }
-    let origin = givenOrigin ?? "\(path):\(number)"
-    let name = identifier ?? "\(FileSystem.name(of: path.string)):\(number)"
+    let origin = givenOrigin ?? file.origin(line: number)
+    let name = identifier ?? "\(file.id):\(number)"
     if let content { return Document(id: name, text: content, origin: origin, fields: fields) }
     guard let page else { throw RowError("no member '\(text)' or '\(html)' that holds a text") }
     return Document(
@@ -77,51 +94,5 @@ extension JSONScanner {
   /// A text as such, everything else as it is written.
   mutating func shallowValue() throws(JSONError) -> Value {
     isAtString ? try value() : .json(try rawValue())
-  }
-}
-
-private struct JSONLineBatches: AsyncSequence, Sendable {
-  typealias Element = SourceBatch
-  let reader: JSONLinesSource
-  let lines: LineReader
-  let line: Int
-
-  func makeAsyncIterator() -> Iterator { Iterator(reader: reader, lines: lines, line: line) }
-
-  struct Iterator: AsyncIteratorProtocol {
-    let reader: JSONLinesSource
-    let lines: LineReader
-    var line: Int
-
-    mutating func next() async throws -> SourceBatch? {
-      var batch = SourceBatch(position: .null)
-      var bytes = 0
-      while bytes < Batch.fullAtBytes, batch.items.count < Batch.maximumDocuments {
-        let name = "\(FileSystem.name(of: reader.path.string)):\(line + 1)"
-        let more = try lines.next { content in
-          line += 1
-          switch content {
-          case .line(let buffer) where buffer.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }): break
-          case .line(let buffer):
-            bytes += buffer.count
-            do {
-              batch.items.append(.document(try reader.document(buffer, number: line)))
-            } catch {
-              let input = String(decoding: buffer, as: UTF8.self)
-              let document = Document(id: name, text: input, origin: "\(reader.path):\(line)")
-              batch.items.append(.failure(document, error: "\(error)"))
-            }
-          case .tooLong(let length):
-            let error =
-              "a line of \(length) bytes; more than the limit of \(reader.maximumBytes) bytes ('maximumBytes')"
-            batch.items.append(.failure(Document(id: name, text: "", origin: "\(reader.path):\(line)"), error: error))
-          }
-        }
-        if !more { break }
-      }
-      guard !batch.items.isEmpty else { return nil }
-      batch.position = .array([.int(lines.offset), .int(line)])
-      return batch
-    }
   }
 }

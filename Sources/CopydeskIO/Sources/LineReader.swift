@@ -8,7 +8,7 @@ import CopydeskFiles
   import Glibc
 #endif
 
-/// Reads the lines of a file one after the other, in memory that does not grow with the file.
+/// Reads the lines of a file one after the other, unpacked, in memory that does not grow with the file.
 final class LineReader: @unchecked Sendable {
   // Used by one task at a time: a source has one reader.
   enum Line {
@@ -20,36 +20,34 @@ final class LineReader: @unchecked Sendable {
 
   private static let chunkSize = 1 << 20
 
-  private let path: String
-  private let descriptor: Int32
+  private let input: InputBytes
   private let longest: Int
   private var buffer: [UInt8] = []
   private var start = 0
   private var searched = 0
   private var isAtEnd = false
-  /// The byte offset in the file of the line that comes next.
+  /// The byte offset in the unpacked file of the line that comes next.
   private(set) var offset: Int
 
   init(_ path: String, offset: Int, longest: Int) throws(FileError) {
-    self.path = path
     self.offset = offset
     self.longest = longest
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .last(path) }
-    guard offset == 0 || lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last(path) }
+    input = try InputBytes(path, offset: offset)
   }
 
-  deinit { close(descriptor) }
+  /// What was read of a line whose end could not be read.
+  var unfinished: [UInt8] { Array(buffer[start...]) }
 
   /// Calls `body` with the next line.
   ///
   /// - Returns: false where there is none.
-  func next(_ body: (Line) throws -> Void) throws -> Bool {
+  /// - Throws: what cannot be read, after all lines before it.
+  func next(_ body: (Line) -> Void) throws(FileError) -> Bool {
     var skipped = 0
     while true {
       if let end = lineFeed() {
         let length = end - start
-        try hand(start..<end, skipped: skipped, body)
+        hand(start..<end, skipped: skipped, body)
         start = end + 1
         searched = start
         offset += length + 1
@@ -58,7 +56,7 @@ final class LineReader: @unchecked Sendable {
       if isAtEnd {
         guard start < buffer.count || skipped > 0 else { return false }
         let length = buffer.count - start
-        try hand(start..<buffer.count, skipped: skipped, body)
+        hand(start..<buffer.count, skipped: skipped, body)
         start = buffer.count
         searched = start
         offset += length
@@ -74,9 +72,9 @@ final class LineReader: @unchecked Sendable {
     }
   }
 
-  private func hand(_ range: Range<Int>, skipped: Int, _ body: (Line) throws -> Void) throws {
-    guard skipped + range.count <= longest else { return try body(.tooLong(skipped + range.count)) }
-    try buffer.withUnsafeBufferPointer { try body(.line(UnsafeBufferPointer(rebasing: $0[range]))) }
+  private func hand(_ range: Range<Int>, skipped: Int, _ body: (Line) -> Void) {
+    guard skipped + range.count <= longest else { return body(.tooLong(skipped + range.count)) }
+    buffer.withUnsafeBufferPointer { body(.line(UnsafeBufferPointer(rebasing: $0[range]))) }
   }
 
   private func lineFeed() -> Int? {
@@ -93,21 +91,14 @@ final class LineReader: @unchecked Sendable {
     searched -= start
     start = 0
     let kept = buffer.count
-    var failed = false
     buffer.append(contentsOf: repeatElement(0, count: Self.chunkSize))
     var got = 0
-    repeat {
-      got = buffer.withUnsafeMutableBytes { bytes in
-        bytes.baseAddress.map { systemRead(descriptor, $0 + kept, Self.chunkSize) } ?? 0
-      }
-      failed = got < 0 && errno != EINTR
-    } while got < 0 && !failed
-    if failed { throw .last(path) }
-    buffer.removeSubrange((kept + got)...)
-    isAtEnd = got == 0
+    defer {
+      buffer.removeSubrange((kept + got)...)
+      isAtEnd = got == 0
+    }
+    got = try buffer.withUnsafeMutableBufferPointer { (bytes) throws(FileError) in
+      try input.read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[kept...]))
+    }
   }
-}
-
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
 }

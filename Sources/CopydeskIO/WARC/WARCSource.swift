@@ -27,11 +27,7 @@ public struct WARCSource: Source {
 
   public init() {}
 
-  public mutating func prepare() throws {
-    if FileSystem.kind(of: path.string) == nil, !path.string.contains(where: { "*?[".contains($0) }) {
-      throw FileError(path: path.string, reason: "no such file or folder")
-    }
-  }
+  public mutating func prepare() throws { try input.check() }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     let files = try files()
@@ -48,31 +44,11 @@ public struct WARCSource: Source {
     return WARCBatches(source: self, files: files, index: index + 1, place: .init())
   }
 
-  private func files() throws -> [String] {
-    switch FileSystem.kind(of: path.string) {
-    case .file, .other: return [path.string]
-    case .folder: return try Self.archives(below: path.string).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    case nil:
-      let paths = FileSystem.glob(path.string)
-      if paths.isEmpty { throw FileError(path: path.string, reason: "no file matches") }
-      let files = try paths.flatMap { FileSystem.kind(of: $0) == .folder ? try Self.archives(below: $0) : [$0] }
-      return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-  }
+  public func signature() throws -> String? { InputSignature.of(try files()) }
 
-  private static func archives(below folder: String) throws -> [String] {
-    var found: [String] = []
-    for name in try FileSystem.names(inFolder: folder) {
-      let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-      if FileSystem.kind(of: path) == .folder {
-        // A folder below that may not be read becomes a failure when it is opened as a file.
-        if !FileSystem.isLink(path) { found += FileSystem.isReadable(path) ? try archives(below: path) : [path] }
-      } else if [".warc", ".warc.gz", ".warc.zst"].contains(where: { name.lowercased().hasSuffix($0) }) {
-        found.append(path)
-      }
-    }
-    return found
-  }
+  private func files() throws -> [String] { try input.list().map(\.path) }
+
+  private var input: InputFiles { InputFiles(path: path.string, include: ["*.warc", "*.warc.gz", "*.warc.zst"]) }
 }
 
 /// The batches of a list of archives.
