@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskFiles
 import Foundation
 import Testing
 
@@ -84,13 +85,13 @@ struct CSVSourceTests {
   func errors() async throws {
     let folder = try TemporaryFolder()
     let other = try source(Data("id,body\na,b\n".utf8), folder)
-    let error = await #expect(throws: Error.self) { try await readAll(other) }
+    let error = await #expect(throws: FileError.self) { try await readAll(other) }
     #expect("\(try #require(error))".hasSuffix("its columns are id, body; name one with 'text' or 'html'"))
     let empty = try source(Data(), folder)
-    await #expect(throws: Error.self) { try await readAll(empty) }
+    await #expect(throws: FileError.self) { try await readAll(empty) }
     var strange = other
     strange.delimiter = ";;"
-    #expect(throws: Error.self) { try strange.prepare() }
+    #expect(throws: FileError.self) { try strange.prepare() }
   }
 }
 
@@ -155,6 +156,6 @@ struct CSVSinkTests {
 
   @Test("no columns are an error before anything runs")
   func noColumns() {
-    #expect(throws: Error.self) { try sink("out.csv", []) }
+    #expect(throws: FileError.self) { try sink("out.csv", []) }
   }
 }

@@ -117,7 +117,7 @@ final class CSVReader: @unchecked Sendable {
   }
 
   private func nextByte() throws(FileError) -> UInt8? {
-    guard try index < count || fill() else { return nil }
+    if index == count, try !fill() { return nil }
     defer {
       index += 1
       place.offset += 1

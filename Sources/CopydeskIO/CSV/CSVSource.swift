@@ -150,7 +150,7 @@ private struct CSVBatches: AsyncSequence, Sendable {
       do throws(RowError) {
         return .document(try batches.source.document(row, batches.columns))
       } catch {
-        let input = String(decoding: row.fields.joined(separator: [0x0A]), as: UTF8.self)
+        let input = String(decoding: Array(row.fields.joined(separator: [0x0A])), as: UTF8.self)
         return failure(input, line: row.line, "line \(row.line): \(error)")
       }
     }
