@@ -51,6 +51,8 @@ final class WARCInput: @unchecked Sendable {
   /// What stands in the way.
   private(set) var damage: Damage?
 
+  /// Where pieces are read and unpacked to, so that no array is filled with zeros first.
+  private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: WARCInput.chunkSize, alignment: 8)
   private var packed: [UInt8] = []
   private var packedStart = 0
   /// The byte of the file that `packed` begins with.
@@ -101,7 +103,10 @@ final class WARCInput: @unchecked Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    scratch.deallocate()
+    close(descriptor)
+  }
 
   private static let zstdMagic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
   private static let gzipMagic: [UInt8] = [0x1F, 0x8B, 0x08]
@@ -150,22 +155,16 @@ final class WARCInput: @unchecked Sendable {
         isInsideMember = true
         members.append((base + buffer.count, packedBase + packedStart, false))
       }
-      let kept = buffer.count
       var step = DecompressionStep()
       var problem: String?
-      buffer.append(contentsOf: repeatElement(0, count: Self.chunkSize))
-      buffer.withUnsafeMutableBytes { output in
-        packed.withUnsafeBytes { input in
-          do throws(CompressionError) {
-            step = try decompressor.step(
-              UnsafeRawBufferPointer(rebasing: input[packedStart...]),
-              into: UnsafeMutableRawBufferPointer(rebasing: output[kept...]))
-          } catch {
-            problem = "the \(decompressor.format) data is damaged (\(error.reason))"
-          }
+      packed.withUnsafeBytes { input in
+        do throws(CompressionError) {
+          step = try decompressor.step(UnsafeRawBufferPointer(rebasing: input[packedStart...]), into: scratch)
+        } catch {
+          problem = "the \(decompressor.format) data is damaged (\(error.reason))"
         }
       }
-      buffer.removeSubrange((kept + step.produced)...)
+      buffer.append(contentsOf: scratch[..<step.produced])
       packedStart += step.consumed
       if step.endsMember || problem == nil && !decompressor.isInsideMember {
         isInsideMember = false
@@ -253,18 +252,14 @@ final class WARCInput: @unchecked Sendable {
     packed.removeSubrange(..<packedStart)
     packedBase += packedStart
     packedStart = 0
-    let kept = packed.count
-    packed.append(contentsOf: repeatElement(0, count: Self.chunkSize))
     var got = 0
     var failed = false
     repeat {
-      got = packed.withUnsafeMutableBytes { bytes in
-        bytes.baseAddress.map { systemRead(descriptor, $0 + kept, Self.chunkSize) } ?? 0
-      }
+      got = scratch.baseAddress.map { systemRead(descriptor, $0, Self.chunkSize) } ?? 0
       failed = got < 0 && errno != EINTR
     } while got < 0 && !failed
-    packed.removeSubrange((kept + max(got, 0))...)
     if failed { throw .last(path) }
+    packed.append(contentsOf: scratch[..<got])
     return got > 0
   }
 }
