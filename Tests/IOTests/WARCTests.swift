@@ -226,7 +226,9 @@ struct WARCSourceTests {
       let read = try await read(bytes, "a.warc.gz")
       // The header's time, system and flags of compression are not checked by anyone.
       if 4...9 ~= place, read.failures.isEmpty { continue }
-      #expect(ids(read) == ["p1", "p3"], "at \(place)")
+      // Damage right behind the whole record leaves it as it is.
+      if ids(read).contains("p2") { #expect(html(read.documents[1]).contains("Ferry 2 sails at noon.")) }
+      #expect(ids(read).filter { $0 != "p2" } == ["p1", "p3"], "at \(place)")
       #expect(read.failures.count == 1, "at \(place): \(read.failures.map(\.error))")
     }
     // A member that lost its end, with the others right behind it.

@@ -73,15 +73,15 @@ final class WARCReader: @unchecked Sendable {
     }
     let end = input.position + length
     let separator = try lineEnds(at: length)
+    let isFollowed = try beginsRecord(at: length + separator)
     let rest = input.available - length - separator
-    if rest == 0, let damage = input.damage, damage.start < end {
+    if !isFollowed, let damage = input.damage, damage.start < end {
       input.consume(input.available)
       try input.passDamage()
       return .damaged(header, reason: damage.reason, offset: begin.offset)
     }
     let isLast = rest == 0 || rest < WARCHeader.mark.count && isMark(rest, at: length + separator)
     let isSeparated = separator >= 4 && input.buffer[(input.start + length)...].starts(with: [13, 10, 13, 10])
-    let isFollowed = try beginsRecord(at: length + separator)
     guard isSeparated || isLast || isFollowed else {
       try resynchronise(from: headerLength)
       return try damaged(header, Self.wrongLength(header), begin)
