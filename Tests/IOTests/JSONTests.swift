@@ -6,6 +6,19 @@ import Testing
 
 @Suite("JSON")
 struct JSONTests {
+  @Test("a text ends at its first special byte, wherever that stands among others of any kind")
+  func specialBytes() throws {
+    for length in 0..<20 {
+      for filler in [" ", "!", "#", "[", "]", "~", "\u{7F}", "\u{A0}", "é", "“", "😀"] {
+        let text = String(repeating: filler, count: length)
+        #expect(try parse("{\"a\":\"\(text)\"}")["a"] == .string(text))
+        #expect(try parse("{\"a\":\"\(text)\\n\(text)\"}")["a"] == .string("\(text)\n\(text)"))
+        let error = #expect(throws: JSONError.self) { try parse("{\"a\":\"\(text)\u{1F}\(text)\"}") }
+        #expect(error?.offset == 6 + text.utf8.count)
+      }
+    }
+  }
+
   @Test(
     "valid JSON reads as Foundation reads it",
     arguments: [

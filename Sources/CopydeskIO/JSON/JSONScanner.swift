@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskText
 
 /// What is wrong with a line of JSON, and at which byte of it.
 public struct JSONError: Error, CustomStringConvertible, Hashable {
@@ -121,7 +122,7 @@ struct JSONScanner {
   private mutating func string() throws(JSONError) -> String {
     index += 1
     let start = index
-    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
+    skipPlain()
     if peek == UInt8(ascii: "\"") {
       let text = String(validating: bytes[start..<index], as: UTF8.self)
       index += 1
@@ -129,6 +130,17 @@ struct JSONScanner {
       return text
     }
     return try escapedString(from: start)
+  }
+
+  /// Goes on to the next quotation mark, backslash or control character, eight bytes at a time.
+  private mutating func skipPlain() {
+    while index + 8 <= bytes.count {
+      let eight = EightBytes(bytes, at: index)
+      let special = eight.matches(UInt8(ascii: "\"")) | eight.matches(UInt8(ascii: "\\")) | eight.controls
+      guard special == 0 else { return index += special.trailingZeroBitCount >> 3 }
+      index += 8
+    }
+    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
   }
 
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
@@ -148,7 +160,7 @@ struct JSONScanner {
       case 0..<0x20: throw error("a control character in a text is not escaped")
       default:
         let run = index
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
+        skipPlain()
         content.append(contentsOf: bytes[run..<index])
       }
     }
@@ -247,4 +259,11 @@ struct JSONScanner {
   }
 
   private func error(_ message: String) -> JSONError { JSONError(message: message, offset: index) }
+}
+
+extension EightBytes {
+  /// 0x80 in each byte below 0x20.
+  fileprivate var controls: UInt64 {
+    ~((value & Self.every(0x7F)) + Self.every(0x80 - 0x20) | value) & Self.every(0x80)
+  }
 }

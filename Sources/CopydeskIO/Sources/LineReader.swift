@@ -18,11 +18,13 @@ final class LineReader: @unchecked Sendable {
     case tooLong(Int)
   }
 
-  private static let chunkSize = 1 << 20
+  private static let firstSize = 1 << 20
 
   private let input: InputBytes
   private let longest: Int
-  private var buffer: [UInt8] = []
+  private var buffer: UnsafeMutableRawBufferPointer
+  /// Where the bytes in the buffer end.
+  private var end = 0
   private var start = 0
   private var searched = 0
   private var isAtEnd = false
@@ -33,10 +35,13 @@ final class LineReader: @unchecked Sendable {
     self.offset = offset
     self.longest = longest
     input = try InputBytes(path, offset: offset)
+    buffer = .allocate(byteCount: Self.firstSize, alignment: 8)
   }
 
+  deinit { buffer.deallocate() }
+
   /// What was read of a line whose end could not be read.
-  var unfinished: [UInt8] { Array(buffer[start...]) }
+  var unfinished: [UInt8] { Array(buffer[start..<end]) }
 
   /// Calls `body` with the next line.
   ///
@@ -45,27 +50,27 @@ final class LineReader: @unchecked Sendable {
   func next(_ body: (Line) -> Void) throws(FileError) -> Bool {
     var skipped = 0
     while true {
-      if let end = lineFeed() {
-        let length = end - start
-        hand(start..<end, skipped: skipped, body)
-        start = end + 1
+      if let lineEnd = lineFeed() {
+        let length = lineEnd - start
+        hand(start..<lineEnd, skipped: skipped, body)
+        start = lineEnd + 1
         searched = start
         offset += length + 1
         return true
       }
       if isAtEnd {
-        guard start < buffer.count || skipped > 0 else { return false }
-        let length = buffer.count - start
-        hand(start..<buffer.count, skipped: skipped, body)
-        start = buffer.count
+        guard start < end || skipped > 0 else { return false }
+        let length = end - start
+        hand(start..<end, skipped: skipped, body)
+        start = end
         searched = start
         offset += length
         return true
       }
-      if buffer.count - start > longest {
-        skipped += buffer.count - start
-        offset += buffer.count - start
-        start = buffer.count
+      if end - start > longest {
+        skipped += end - start
+        offset += end - start
+        start = end
         searched = start
       }
       try fill()
@@ -74,31 +79,36 @@ final class LineReader: @unchecked Sendable {
 
   private func hand(_ range: Range<Int>, skipped: Int, _ body: (Line) -> Void) {
     guard skipped + range.count <= longest else { return body(.tooLong(skipped + range.count)) }
-    buffer.withUnsafeBufferPointer { body(.line(UnsafeBufferPointer(rebasing: $0[range]))) }
+    body(.line(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer.assumingMemoryBound(to: UInt8.self))[range])))
   }
 
   private func lineFeed() -> Int? {
-    let found = buffer.withUnsafeBytes { bytes -> Int? in
-      guard let base = bytes.baseAddress, searched < bytes.count else { return nil }
-      return memchr(base + searched, 0x0A, bytes.count - searched).map { UnsafeRawPointer($0) - base }
-    }
-    if found == nil { searched = buffer.count }
+    guard let base = buffer.baseAddress, searched < end else { return nil }
+    let found = memchr(base + searched, 0x0A, end - searched).map { UnsafeMutableRawPointer($0) - base }
+    if found == nil { searched = end }
     return found
   }
 
   private func fill() throws(FileError) {
-    buffer.removeSubrange(..<start)
+    if end == buffer.count { makeRoom() }
+    let got = try input.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+    end += got
+    isAtEnd = got == 0
+  }
+
+  /// Moves what is left of the buffer to its beginning; a line that fills it all gets twice the room.
+  private func makeRoom() {
+    let rest = UnsafeRawBufferPointer(rebasing: buffer[start..<end])
+    if start > 0 {
+      buffer.copyMemory(from: rest)
+    } else {
+      let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * buffer.count, alignment: 8)
+      larger.copyMemory(from: rest)
+      buffer.deallocate()
+      buffer = larger
+    }
+    end -= start
     searched -= start
     start = 0
-    let kept = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.chunkSize))
-    var got = 0
-    defer {
-      buffer.removeSubrange((kept + got)...)
-      isAtEnd = got == 0
-    }
-    got = try buffer.withUnsafeMutableBufferPointer { (bytes) throws(FileError) in
-      try input.read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[kept...]))
-    }
   }
 }
