@@ -5,8 +5,9 @@ public let plugin: any StagePlugin = IOPlugin()
 
 struct IOPlugin: StagePlugin {
   let name = "CopydeskIO"
-  let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self]
+  let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self, WARCSource.self, CSVSource.self]
   let sinks: [any Sink.Type] = [
-    JSONLinesSink.self, SQLiteSink.self, MarkdownSink.self, DeadLetterSink.self, StandardOutputSink.self,
+    JSONLinesSink.self, CSVSink.self, SQLiteSink.self, MarkdownSink.self, DeadLetterSink.self,
+    StandardOutputSink.self,
   ]
 }

@@ -168,6 +168,9 @@ final class SQLiteSinkWriter: SinkWriter, @unchecked Sendable {
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileError.last(path) }
     // What belonged to a database of this name before would be taken for a part of this one.
     for suffix in ["-journal", "-wal", "-shm"] { try FileSystem.removeAll(path + suffix) }
+    // Empty, and left by a killed run: SQLite takes a journal away only where it has written one itself.
+    unlink(temporaryPath + "-journal")
+    KillPoint.reach(.rename)
     guard rename(temporaryPath, path) == 0 else { throw FileError.last(path) }
     let sealed = descriptor
     descriptor = -1
