@@ -48,7 +48,8 @@ struct TortureCommand: ParsableCommand {
   private func checkOutputs(below path: String) throws {
     var values = try arguments.overrides()
     values[out] = path
-    let checked = PipelineLoader(builtIns).check(PipelineFile.load(path: pipeline), overrides: values, preparesSources: false)
+    let checked = PipelineLoader(builtIns).check(
+      PipelineFile.load(path: pipeline), overrides: values, preparesSources: false)
     guard let loaded = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
     for node in loaded.sinks {
       for (name, setting) in settings(of: node.sink) where setting.typeName == FilePath.typeName {
