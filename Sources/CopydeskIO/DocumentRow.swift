@@ -172,16 +172,14 @@ extension DocumentRow {
 
   /// Reads a row if it is one that `DocumentRow` wrote: one with marks, notes or blocks in the shape that it gives them.
   ///
+  /// - Parameter fields: the members of the row, other than texts as they are written.
   /// - Returns: nil for any other object, such as one that uses the same words for something else.
   /// - Throws: `JSONError` for what is no object, `HistoryError` for marks that do not fit the text.
-  static func readOwn(_ line: UnsafeBufferPointer<UInt8>) throws -> ReadRow? {
-    var isOwn = false
-    var scanner = JSONScanner(line)
-    try scanner.document { (scanner, name) throws(JSONError) in
-      let value = try scanner.rawValue()
-      if name == "marks" || name == "notes" || name == "blocks" {
-        isOwn = isOwn || value.hasPrefix("[{\"") || value.hasPrefix("[[")
-      }
+  static func readOwn(_ line: UnsafeBufferPointer<UInt8>, fields: Fields) throws -> ReadRow? {
+    let isOwn = fields.entries.contains { entry in
+      guard case .json(let json) = entry.value else { return false }
+      guard entry.name == "marks" || entry.name == "notes" || entry.name == "blocks" else { return false }
+      return json.utf8.starts(with: "[{\"".utf8) || json.utf8.starts(with: "[[".utf8)
     }
     guard isOwn else { return nil }
     do {

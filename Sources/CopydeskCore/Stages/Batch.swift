@@ -43,7 +43,7 @@ public struct Batch: Sendable {
     var split: [(index: Int, parts: [Document])] = []
     for index in documents.indices {
       do {
-        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, timeLimit, body)
+        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, timeLimit: timeLimit, body)
         marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
         switch verdict {
         case .keep:
@@ -69,9 +69,9 @@ public struct Batch: Sendable {
     for (index, parts) in split.reversed() { documents.insert(contentsOf: parts, at: index) }
   }
 
-  /// Static, since a copy of the batch would copy all documents at the first change of one.
+  /// Static, as a method would hold a second reference to the documents, which then are all copied for each of them.
   private static func verdict(
-    on document: inout Document, attempts: Int, _ timeLimit: Duration?, _ body: (inout Document) throws -> Verdict
+    on document: inout Document, attempts: Int, timeLimit: Duration?, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
     let deadline = timeLimit.map { ContinuousClock.now + $0 }
     var left = attempts

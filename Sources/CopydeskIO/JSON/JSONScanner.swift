@@ -62,9 +62,7 @@ struct JSONScanner {
     skipSpace()
     let start = index
     try skipValue(depth: 1)
-    guard let text = String(validating: bytes[start..<index], as: UTF8.self) else {
-      throw JSONError(message: "invalid UTF-8", offset: start)
-    }
+    guard let text = slice(from: start) else { throw JSONError(message: "invalid UTF-8", offset: start) }
     return text
   }
 
@@ -124,7 +122,7 @@ struct JSONScanner {
     let start = index
     skipPlain()
     if peek == UInt8(ascii: "\"") {
-      let text = String(validating: bytes[start..<index], as: UTF8.self)
+      let text = slice(from: start)
       index += 1
       guard let text else { throw JSONError(message: "invalid UTF-8", offset: start) }
       return text
@@ -143,42 +141,49 @@ struct JSONScanner {
     while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
   }
 
+  /// The bytes from `start` to here as text; nil where they are no UTF-8.
+  private func slice(from start: Int) -> String? {
+    String(validating: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
+  }
+
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
-    var content = Array(bytes[start..<index])
+    var content: [UInt8] = []
+    content.reserveCapacity(min(bytes.count - start, 1 << 14))
+    content.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
     while true {
       guard let byte = peek else { throw error("a text is not closed") }
       switch byte {
       case UInt8(ascii: "\""):
         index += 1
-        guard let text = String(validating: content, as: UTF8.self) else {
+        guard let text = content.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
           throw JSONError(message: "invalid UTF-8", offset: start)
         }
         return text
       case UInt8(ascii: "\\"):
         index += 1
-        content.append(contentsOf: try escape())
+        try escape(into: &content)
       case 0..<0x20: throw error("a control character in a text is not escaped")
       default:
         let run = index
         skipPlain()
-        content.append(contentsOf: bytes[run..<index])
+        content.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<index]))
       }
     }
   }
 
-  private mutating func escape() throws(JSONError) -> [UInt8] {
+  private mutating func escape(into content: inout [UInt8]) throws(JSONError) {
     guard let byte = peek else { throw error("a text is not closed") }
     index += 1
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
-    case UInt8(ascii: "b"): return [0x08]
-    case UInt8(ascii: "f"): return [0x0C]
-    case UInt8(ascii: "n"): return [0x0A]
-    case UInt8(ascii: "r"): return [0x0D]
-    case UInt8(ascii: "t"): return [0x09]
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
+    case UInt8(ascii: "b"): content.append(0x08)
+    case UInt8(ascii: "f"): content.append(0x0C)
+    case UInt8(ascii: "n"): content.append(0x0A)
+    case UInt8(ascii: "r"): content.append(0x0D)
+    case UInt8(ascii: "t"): content.append(0x09)
     case UInt8(ascii: "u"):
       let unit = try hexadecimal()
-      return Array(String(try scalar(unit)).utf8)
+      content.append(contentsOf: try scalar(unit).utf8)
     default:
       index -= 1
       throw error("an unknown escape in a text")
@@ -205,8 +210,11 @@ struct JSONScanner {
   private mutating func hexadecimal() throws(JSONError) -> UInt32 {
     var unit: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-        throw error("expected four hexadecimal digits")
+      let digit: UInt8
+      switch peek {
+      case let byte? where byte &- 0x30 < 10: digit = byte &- 0x30
+      case let byte? where (byte | 0x20) &- 0x61 < 6: digit = (byte | 0x20) &- 0x61 + 10
+      default: throw error("expected four hexadecimal digits")
       }
       unit = unit << 4 | UInt32(digit)
       index += 1
@@ -263,7 +271,7 @@ struct JSONScanner {
 
 extension EightBytes {
   /// 0x80 in each byte below 0x20.
-  fileprivate var controls: UInt64 {
+  var controls: UInt64 {
     ~((value & Self.every(0x7F)) + Self.every(0x80 - 0x20) | value) & Self.every(0x80)
   }
 }

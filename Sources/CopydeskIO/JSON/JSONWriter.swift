@@ -131,39 +131,65 @@ struct JSONWriter {
     var copied = 0
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte >= 0x20, byte < 0x7F, byte != 0x22, byte != 0x5C {
-        index += 1
-        continue
-      }
+      let plain = EightBytes(text, at: index).leadingPlain
+      index += plain
+      guard plain < 8, index < text.count else { continue }
       guard let escape = Self.escape(text, at: index) else {
         index += 1
         continue
       }
-      bytes.append(contentsOf: text[copied..<index])
-      bytes.append(contentsOf: escape.text.utf8)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
+      bytes.append(
+        contentsOf: UnsafeBufferPointer(start: escape.text.utf8Start, count: escape.text.utf8CodeUnitCount))
+      if escape.needsDigits {
+        bytes.append(UInt8(ascii: "0") + text[index] >> 4)
+        bytes.append(Self.digits.utf8Start[Int(text[index] & 0xF)])
+      }
       index += escape.length
       copied = index
     }
-    bytes.append(contentsOf: text[copied...])
+    if copied < text.count { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...])) }
   }
 
-  private static func escape(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> (text: String, length: Int)? {
+  private static let digits: StaticString = "0123456789abcdef"
+
+  private struct Escape {
+    var text: StaticString
+    /// How many bytes it stands for.
+    var length = 1
+    /// Whether the two digits of the byte follow.
+    var needsDigits = false
+
+    init(_ text: StaticString, length: Int = 1, needsDigits: Bool = false) {
+      self.text = text
+      self.length = length
+      self.needsDigits = needsDigits
+    }
+  }
+
+  @inline(__always)
+  private static func escape(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Escape? {
     let byte = text[index]
     switch byte {
-    case 0x22: return ("\\\"", 1)
-    case 0x5C: return ("\\\\", 1)
-    case 0x0A: return ("\\n", 1)
-    case 0x0D: return ("\\r", 1)
-    case 0x09: return ("\\t", 1)
-    case 0x7F: return ("\\u007f", 1)
-    case 0xC2 where index + 1 < text.count && text[index + 1] == 0x85: return ("\\u0085", 2)
+    case 0x0A: return Escape("\\n")
+    case 0x22: return Escape("\\\"")
+    case 0x5C: return Escape("\\\\")
+    case 0x0D: return Escape("\\r")
+    case 0x09: return Escape("\\t")
+    case 0xC2 where index + 1 < text.count && text[index + 1] == 0x85: return Escape("\\u0085", length: 2)
     case 0xE2 where index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8:
-      return (text[index + 2] == 0xA8 ? "\\u2028" : "\\u2029", 3)
-    case 0..<0x20:
-      let digits = String(byte, radix: 16)
-      return ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits, 1)
+      return Escape(text[index + 2] == 0xA8 ? "\\u2028" : "\\u2029", length: 3)
+    case 0..<0x20, 0x7F: return Escape("\\u00", needsDigits: true)
     default: return nil
     }
+  }
+}
+
+extension EightBytes {
+  /// How many bytes from the first on need no escape for sure. What lies past the end counts as a control character.
+  fileprivate var leadingPlain: Int {
+    let special =
+      controls | matches(0x22) | matches(0x5C) | matches(0x7F) | matches(0xC2) | matches(0xE2)
+    return special.trailingZeroBitCount >> 3
   }
 }

@@ -63,7 +63,6 @@ public struct JSONLinesSource: Source {
   func document(
     _ line: UnsafeBufferPointer<UInt8>, number: Int, of file: InputFiles.Entry
   ) throws -> Document {
-    if text == "text", id == "id", let row = try DocumentRow.readOwn(line) { return row.document }
     var identifier: String?
     var content: String?
     var page: String?
@@ -81,6 +80,7 @@ public struct JSONLinesSource: Source {
       default: fields[name] = value
       }
     }
+    if text == "text", id == "id", let row = try DocumentRow.readOwn(line, fields: fields) { return row.document }
     let origin = givenOrigin ?? file.origin(line: number)
     let name = identifier ?? "\(file.id):\(number)"
     if let content { return Document(id: name, text: content, origin: origin, fields: fields) }
