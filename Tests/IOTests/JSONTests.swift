@@ -68,6 +68,26 @@ struct JSONTests {
     #expect(throws: JSONError.self) { try parse(json) }
   }
 
+  @Test(
+    "what splits lines is escaped at every place of a text, and nothing else is",
+    arguments: [
+      ("\n", #"\n"#), ("\r", #"\r"#), ("\t", #"\t"#), ("\"", #"\""#), ("\\", #"\\"#), ("\u{1}", #"\u0001"#),
+      ("\u{1F}", #"\u001f"#), ("\u{7F}", #"\u007f"#), ("\u{85}", #"\u0085"#), ("\u{2028}", #"\u2028"#),
+      ("\u{2029}", #"\u2029"#), ("\u{A0}", "\u{A0}"), ("\u{2027}", "\u{2027}"), ("’", "’"), ("é", "é"), ("/", "/"),
+    ])
+  func escapes(character: String, written: String) throws {
+    for before in 0...17 {
+      for after in [0, 1, 7, 8, 9] {
+        let (head, tail) = (String(repeating: "a", count: before), String(repeating: "é", count: after))
+        var writer = JSONWriter()
+        writer.string(head + character + tail)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "\"\(head)\(written)\(tail)\"")
+        let again = try parse("{\"a\":" + String(decoding: writer.bytes, as: UTF8.self) + "}")
+        #expect(again["a"] == .string(head + character + tail))
+      }
+    }
+  }
+
   @Test("numbers that no machine type holds come out as they came in")
   func rawNumbers() throws {
     let number = "3.14159265358979323846264338327950288419716939937510"
