@@ -205,4 +205,17 @@ struct CommandTests {
     #expect(result.status == 1)
     #expect(result.errors.contains("out"), "\(result.errors)")
   }
+
+  @Test("a run into a pipe says how much processor time each stage took")
+  func processorTime() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let result = try command.run("run", news, "--param", "in=\(samples)", "--param", "out=out")
+    #expect(result.status == 0, "\(result.errors)")
+    let times = result.lines.filter { $0.contains(" in=") }.compactMap { line in
+      line.split(separator: " ").last { $0.hasPrefix("cpu=") }.flatMap { Double($0.dropFirst(4)) }
+    }
+    #expect(times.count == result.lines.count { $0.contains(" in=") })
+    #expect(times.contains { $0 > 0 })
+  }
 }

@@ -105,6 +105,7 @@ struct RunSummary {
     let counts = node.counts
     return "\(node.id): in=\(counts.read) out=\(counts.out) rejected=\(counts.rejected) failed=\(counts.failed)"
       + " cuts=\(counts.marks.cuts) changes=\(counts.marks.changes) notes=\(counts.marks.notes)"
+      + " cpu=\(Double(counts.cpuNanoseconds / 1_000_000) / 1_000)"
   }
 }
 

@@ -33,7 +33,7 @@ struct Checkpoint: Sendable {
 
 extension Checkpoint {
   /// Another version's checkpoints are not read.
-  private static let version: UInt64 = 1
+  private static let version: UInt64 = 2
 
   /// The checkpoint as bytes that end in their own hash.
   func encoded() -> [UInt8] {
@@ -94,7 +94,7 @@ extension Checkpoint {
 
 extension NodeCounts {
   func write(to writer: inout BinaryWriter) {
-    for number in [read, out, rejected, failed, splitAdded, marks.cuts, marks.changes, marks.notes] {
+    for number in [read, out, rejected, failed, splitAdded, marks.cuts, marks.changes, marks.notes, cpuNanoseconds] {
       writer.int(number)
     }
     for table in [records, reasons] {
@@ -113,6 +113,7 @@ extension NodeCounts {
     failed = try reader.int()
     splitAdded = try reader.int()
     marks = EditCount(cuts: try reader.int(), changes: try reader.int(), notes: try reader.int())
+    cpuNanoseconds = try reader.int()
     records = try Self.table(&reader)
     reasons = try Self.table(&reader)
   }

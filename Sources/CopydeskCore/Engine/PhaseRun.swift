@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Takes batches through one phase of a plan: the pure part of the engine, which runs on all cores.
 struct PhaseRun: Sendable {
   let plan: RunPlan
@@ -41,6 +43,7 @@ struct PhaseRun: Sendable {
       let count = documents.count
       var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
       batch.timeLimit = timeLimit
+      let start = ProcessorTime.ofThread
       do {
         try await stage.process(&batch)
         batch.settle()
@@ -49,9 +52,12 @@ struct PhaseRun: Sendable {
       } catch {
         batch.failAll(error)
       }
+      var counts = NodeCounts(read: count, batch)
+      // A stage that suspended may go on in another thread, whose clock may be behind.
+      counts.cpuNanoseconds = max(0, ProcessorTime.ofThread - start)
       flow.batches[node] = batch
       produced.append(node)
-      outcome.counts.append((node, NodeCounts(read: count, batch)))
+      outcome.counts.append((node, counts))
     }
     try deliver(flow, produced: produced, to: &outcome)
     return outcome

@@ -49,6 +49,8 @@ public struct NodeCounts: Sendable, Hashable {
   /// How many more documents there are since the stage split some.
   public internal(set) var splitAdded = 0
   public internal(set) var marks = EditCount()
+  /// Processor time that a stage took, in nanoseconds; zero for sources and for stages that wait for all documents.
+  public internal(set) var cpuNanoseconds = 0
   /// Records by port.
   public internal(set) var records: [String: Int] = [:]
   /// Rejected documents by reason.
@@ -74,6 +76,7 @@ public struct NodeCounts: Sendable, Hashable {
     left.failed += right.failed
     left.splitAdded += right.splitAdded
     left.marks += right.marks
+    left.cpuNanoseconds += right.cpuNanoseconds
     left.records.merge(right.records, uniquingKeysWith: +)
     left.reasons.merge(right.reasons, uniquingKeysWith: +)
   }
