@@ -37,6 +37,13 @@ struct LastRun: Codable {
     }
   }
 
+  /// Keeps what a run did, for programs: `run.json` beside the above, with the members of `run --format json`.
+  static func keep(_ report: RunJSON) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    try? encoder.encode(report).write(to: URL(fileURLWithPath: "\(folder)/run.json"), options: .atomic)
+  }
+
   /// The last run in the working directory; nil where there was none.
   static func load() -> LastRun? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }

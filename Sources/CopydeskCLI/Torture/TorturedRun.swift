@@ -27,7 +27,7 @@ struct TorturedRun {
   func start(in scratch: Scratch, killAfter delay: Double? = nil, at point: (KillPoint, Int)? = nil) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: ThisProgram.path)
-    process.arguments = ["run"] + arguments + ["--param", "\(out)=\(scratch.out.path)"]
+    process.arguments = ["run"] + arguments + ["--param", "\(out)=\(scratch.out.path)", "--checkpoint-seconds", "0.02"]
     if let workers { process.arguments? += ["--workers", "\(workers)"] }
     var environment = ProcessInfo.processInfo.environment
     environment["COPYDESK_STATE"] = scratch.state.path
