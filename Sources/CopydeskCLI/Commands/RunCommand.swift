@@ -49,12 +49,21 @@ struct RunCommand: AsyncParsableCommand {
     options.startsOver = fresh
     options.checkpointInterval = .seconds(checkpointSeconds)
     options.program = ThisProgram.identity
+    let progress = ProgressLine.isWanted ? ProgressLine() : nil
+    if let progress { options.onProgress = { progress.update($0) } }
     let start = ContinuousClock.now
     let runOptions = options
     let task = Task { try await Engine(loaded, options: runOptions).run() }
     let interrupt = Interrupt { task.cancel() }
-    let report = try await task.value
+    let report: RunReport
+    do {
+      report = try await task.value
+    } catch {
+      progress?.clear()
+      throw error
+    }
     interrupt.stop()
+    progress?.clear()
     if let documents = report.resumedAt {
       Terminal.error("took up the run that stopped after \(documents) documents; --fresh starts over")
     } else if let reason = report.reasonToStartOver {

@@ -21,6 +21,9 @@ enum Terminal {
   static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Draws a line of standard error again, in the place of what stood in it.
+  static func redraw(_ text: String) { write("\r\u{1B}[2K" + text, to: STDERR_FILENO) }
+
   /// Errors and warnings, a line each; of very many the first hundred.
   static func error(_ diagnostics: [Diagnostic]) {
     for diagnostic in diagnostics.prefix(100) { error(diagnostic.description) }

@@ -13,6 +13,8 @@ public struct RunOptions: Sendable {
   public var startsOver = false
   /// How often the run keeps how far it has come: what a kill costs, beside the batches that were on their way.
   public var checkpointInterval = Duration.milliseconds(500)
+  /// Is told now and then how far the run has come: after each batch, from whatever thread worked on it.
+  public var onProgress: (@Sendable (RunProgress) -> Void)?
   /// What tells this program from another build of it; a run that another build began is not taken up.
   public var program = ""
 
@@ -78,7 +80,9 @@ public struct Engine: Sendable {
             state: state))
       }
       try journal?.keepName(pipeline.name)
-      let ledger = Ledger(last?.counts ?? Array(repeating: NodeCounts(), count: plan.nodes.count))
+      let ledger = Ledger(
+        last?.counts ?? Array(repeating: NodeCounts(), count: plan.nodes.count), sources: plan.sourceNodes,
+        onProgress: options.onProgress)
       if last?.isSealed != true { try await flow(plan, desks: desks, ledger: ledger, journal: journal) }
       var report = emptyReport
       report.resumedAt = last?.documents(sources: pipeline.sources.count)
@@ -189,13 +193,23 @@ public struct Engine: Sendable {
 actor Ledger {
   private var counts: [NodeCounts]
 
-  init(_ counts: [NodeCounts]) { self.counts = counts }
+  private let sources: Range<Int>
+  private let onProgress: (@Sendable (RunProgress) -> Void)?
+
+  init(_ counts: [NodeCounts], sources: Range<Int>, onProgress: (@Sendable (RunProgress) -> Void)?) {
+    self.counts = counts
+    self.sources = sources
+    self.onProgress = onProgress
+  }
 
   /// The counts of all nodes, in their order.
   var all: [NodeCounts] { counts }
 
   func add(_ new: [(node: Int, counts: NodeCounts)]) {
     for (node, more) in new { counts[node] += more }
+    guard let onProgress else { return }
+    let (rejected, failed) = counts.reduce((0, 0)) { ($0.0 + $1.rejected, $0.1 + $1.failed) }
+    onProgress(RunProgress(documents: read(by: sources), rejected: rejected, failed: failed))
   }
 
   /// Documents that the given nodes have read.

@@ -39,6 +39,14 @@ public struct RunReport: Sendable {
   public var failed: Int { nodes.lazy.map(\.counts.failed).reduce(0, +) }
 }
 
+/// How far a run has come.
+public struct RunProgress: Sendable, Hashable {
+  /// Documents that the sources have given, and of those, how many were rejected and failed so far.
+  public var documents: Int
+  public var rejected: Int
+  public var failed: Int
+}
+
 /// How many documents came to one source or stage, and how they left.
 public struct NodeCounts: Sendable, Hashable {
   /// Documents that came in; for a source, those that it found.
@@ -49,7 +57,8 @@ public struct NodeCounts: Sendable, Hashable {
   /// How many more documents there are since the stage split some.
   public internal(set) var splitAdded = 0
   public internal(set) var marks = EditCount()
-  /// Processor time that a stage took, in nanoseconds; zero for sources and for stages that wait for all documents.
+  /// Processor time that a stage took, in nanoseconds; zero for sources, and for stages that wait
+  /// for all documents or see the whole stream.
   public internal(set) var cpuNanoseconds = 0
   /// Records by port.
   public internal(set) var records: [String: Int] = [:]
