@@ -51,20 +51,13 @@ package final class GrowingFile {
   /// Puts all bytes safely on disk and says how many there are.
   package func sync() throws(FileError) -> Int {
     try flush()
+    KillPoint.reach(.fsync)
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last(path) }
     return length
   }
 
   private func write(_ bytes: [UInt8]) throws(FileError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { bytes in
-        bytes.baseAddress.map { systemWrite(descriptor, $0 + written, bytes.count - written) } ?? 0
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .last(path) }
-      written += count
-    }
+    try FileSystem.writeAll(bytes, to: descriptor, path: path)
   }
 }
 
@@ -100,8 +93,4 @@ package final class StoredFile: @unchecked Sendable {
 
   /// Takes the file away, where there is one.
   package static func remove(_ path: String) { unlink(path) }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

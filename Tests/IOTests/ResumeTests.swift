@@ -158,6 +158,21 @@ struct ResumeTests {
     #expect(try contents("broken") == contents("whole"))
   }
 
+  @Test("a run whose spool is gone starts over")
+  func lostSpool() async throws {
+    _ = try await run(pipeline("whole", corpus: true))
+    source.trouble.breaksAt = 3000
+    await #expect(throws: RunError.self) { try await run(pipeline("broken", corpus: true)) }
+    let work = folder.path + "/work"
+    let names = try FileManager.default.subpathsOfDirectory(atPath: work).filter { $0.contains("/spool-") }
+    #expect(!names.isEmpty)
+    for name in names { try FileManager.default.removeItem(atPath: "\(work)/\(name)") }
+    source.trouble.breaksAt = .max
+    let report = try await run(pipeline("broken", corpus: true))
+    #expect(report.reasonToStartOver?.contains("not there any more") == true)
+    #expect(try contents("broken") == contents("whole"))
+  }
+
   @Test("a changed input, other settings and lost parts are told apart and start over")
   func toldApart() async throws {
     let broken = pipeline("broken", corpus: false)

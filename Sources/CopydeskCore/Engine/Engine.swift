@@ -127,9 +127,15 @@ public struct Engine: Sendable {
     var streams: [Int: Handoff<Batch>] = [:]
     for index in Set(plan.phases.flatMap { $0.spools.values.joined() }) {
       let feeders = plan.feeders(of: index).filter { $0 >= start.phase }.count
-      spools[index] = try Spool(
-        feeders: feeders, path: journal.map { "\($0.folder)/\(index.name)" },
-        checkpoint: journal?.last?.spools[index.name])
+      let path = journal.map { "\($0.folder)/\(index.name)" }
+      let checkpoint = journal?.last?.spools[index.name]
+      do {
+        spools[index] = try Spool(feeders: feeders, path: path, checkpoint: checkpoint)
+      } catch {
+        // Somebody took it away, or the disk lost it.
+        guard checkpoint != nil, let path else { throw error }
+        throw CheckpointError(path: path)
+      }
     }
     for (index, node) in plan.nodes.enumerated() {
       // A stream stage gets its batches as they come, unless its phase first waits for something else: a bounded

@@ -55,8 +55,11 @@ struct Feed {
     timeLimit = .seconds(context.limits.secondsPerDocument)
     let saved = context.folder.map { "\($0)/findings-\(node)" }
     if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[1], let saved {
-      let reader = try documents.read(from: parts[0])
-      origin = .corpus(reader, try FindingsReader(saved, from: offset), stage, id: id)
+      do {
+        origin = .corpus(try documents.read(from: parts[0]), try FindingsReader(saved, from: offset), stage, id: id)
+      } catch {
+        throw CheckpointError(path: saved)
+      }
       return
     }
     var folder: String?

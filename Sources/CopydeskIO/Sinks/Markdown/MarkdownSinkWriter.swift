@@ -89,20 +89,8 @@ final class MarkdownSinkWriter: SinkWriter, @unchecked Sendable {
       }
       guard file >= 0 else { throw .last("\(path)/\(name)") }
       defer { close(file) }
-      try Self.write(content, to: file, path: "\(path)/\(name)")
+      try FileSystem.writeAll(content, to: file, path: "\(path)/\(name)")
       return fresh.append(name)
-    }
-  }
-
-  private static func write(_ bytes: [UInt8], to file: Int32, path: String) throws(FileError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        buffer.baseAddress.map { systemWrite(file, $0 + written, buffer.count - written) } ?? 0
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .last(path) }
-      written += count
     }
   }
 
@@ -110,7 +98,7 @@ final class MarkdownSinkWriter: SinkWriter, @unchecked Sendable {
     guard descriptor >= 0 else { return .int(listLength) }
     for name in fresh { try FileSystem.syncFile("\(temporaryPath)/\(name)") }
     let names = fresh.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }
-    try Self.write(names, to: list, path: path)
+    try FileSystem.writeAll(names, to: list, path: path)
     guard fsync(list) == 0 || errno == EINVAL else { throw FileError.last(path) }
     try FileSystem.syncFolder(temporaryPath)
     try FileSystem.syncFolder(FileSystem.folder(of: path))
@@ -152,8 +140,4 @@ final class MarkdownSinkWriter: SinkWriter, @unchecked Sendable {
     try? FileSystem.removeAll(temporaryPath)
     suspend()
   }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }
