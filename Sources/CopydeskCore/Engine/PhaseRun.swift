@@ -25,15 +25,19 @@ struct PhaseRun: Sendable {
     }
   }
 
-  nonisolated(nonsending) func process(_ batch: Batch, from entry: RunPlan.Entry, read: Int) async throws -> Outcome {
+  nonisolated(nonsending) func process(_ part: Feed.Part, from entry: RunPlan.Entry) async throws -> Outcome {
     var outcome = Outcome()
     var flow = Flow()
     var produced: [Int] = []
+    let start = ProcessorTime.ofThread
+    let batch = try part.batch(stage: plan.id(of: entry), keepsMarks: keepsMarks, timeLimit: timeLimit)
     switch entry {
     case .produced(let node):
       flow.batches[node] = batch
       produced.append(node)
-      outcome.counts.append((node, NodeCounts(read: read, batch)))
+      var counts = NodeCounts(read: part.read, batch)
+      counts.cpuNanoseconds = ProcessorTime.ofThread - start
+      outcome.counts.append((node, counts))
     case .carried(let port):
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }

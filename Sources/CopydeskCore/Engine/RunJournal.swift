@@ -70,7 +70,8 @@ final class RunJournal: @unchecked Sendable {
     last = nil
     FileSystem.remove(path)
     for name in try FileSystem.names(inFolder: folder) where name != "lock" && name != "name" {
-      FileSystem.remove("\(folder)/\(name)")
+      let path = "\(folder)/\(name)"
+      if FileSystem.kind(of: path) == .folder { FileSystem.removeFolder(path) } else { FileSystem.remove(path) }
     }
     try FileSystem.syncFolder(folder)
   }

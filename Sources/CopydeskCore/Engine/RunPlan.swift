@@ -106,6 +106,14 @@ struct RunPlan {
     }
   }
 
+  /// The id of the node that documents of an entry come from.
+  func id(of entry: Entry) -> String {
+    switch entry {
+    case .produced(let node): nodes[node].id
+    case .carried(let port): nodes[port.node].id
+    }
+  }
+
   private mutating func place(_ index: Int) {
     let node = nodes[index]
     guard case .fused = node.kind else {
