@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Some documents on their way through a stage, and those that left on the way.
 ///
 /// A batch holds at most 256 documents or about 1 MB of text. Batches from 16 documents up were measured to be equally
@@ -44,7 +46,9 @@ public struct Batch: Sendable {
     for index in documents.indices {
       do {
         let verdict = try Self.verdict(on: &documents[index], attempts: attempts, timeLimit: timeLimit, body)
-        marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
+        if documents[index].hasPending {
+          marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
+        }
         switch verdict {
         case .keep:
           if kept != index { documents.swapAt(kept, index) }
@@ -70,27 +74,37 @@ public struct Batch: Sendable {
   }
 
   /// Static, as a method would hold a second reference to the documents, which then are all copied for each of them.
+  @inline(__always)
   private static func verdict(
     on document: inout Document, attempts: Int, timeLimit: Duration?, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
-    let deadline = timeLimit.map { ContinuousClock.now + $0 }
-    var left = attempts
-    while true {
-      let asItCame = left > 1 ? document : nil
+    guard attempts > 1 || timeLimit != nil else { return try body(&document) }
+    document.deadline = timeLimit.map { CoarseClock.now + $0.nanoseconds }
+    defer { document.deadline = nil }
+    do {
+      let verdict = attempts > 1 ? try verdict(on: &document, attempts: attempts, body) : try body(&document)
+      try document.checkTime()
+      return verdict
+    } catch DocumentTime.isOver {
+      throw TimeLimitError(limit: timeLimit ?? .zero)
+    }
+  }
+
+  @inline(never)
+  private static func verdict(
+    on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
+  ) throws -> Verdict {
+    let asItCame = document
+    for _ in 1..<attempts {
       do {
-        document.deadline = deadline
-        defer { document.deadline = nil }
-        let verdict = try body(&document)
-        try document.checkTime()
-        return verdict
+        return try body(&document)
       } catch DocumentTime.isOver {
-        throw TimeLimitError(limit: timeLimit ?? .zero)
+        throw DocumentTime.isOver
       } catch {
-        left -= 1
-        guard let asItCame else { throw error }
         document = asItCame
       }
     }
+    return try body(&document)
   }
 
   /// Fails every document, as when the stage itself broke down.
@@ -167,6 +181,7 @@ extension Batch {
   /// What a source read, numbered in its order.
   init(_ read: some Sequence<SourceBatch.Item>, source id: String, keepsMarks: Bool, ordinal: inout Int) {
     self.init([], stage: id, keepsMarks: keepsMarks)
+    documents.reserveCapacity(read.underestimatedCount)
     for item in read {
       switch item {
       case .document(var document):
@@ -178,5 +193,11 @@ extension Batch {
       }
       ordinal += 1
     }
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int {
+    Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
   }
 }
