@@ -80,9 +80,9 @@ struct PhaseRun: Sendable {
       for input in plan.sinkInputs[sink] where produced.contains(input.node) {
         guard let batch = flow.batches[input.node] else { continue }
         switch input.port {
-        case .out: deliveries += batch.documents.map(Delivery.document)
-        case .rejected: deliveries += batch.rejected.map(Delivery.rejected)
-        case .failed: deliveries += batch.failed.map(Delivery.failed)
+        case .out: deliveries += batch.documents.lazy.map(Delivery.document)
+        case .rejected: deliveries += batch.rejected.lazy.map(Delivery.rejected)
+        case .failed: deliveries += batch.failed.lazy.map(Delivery.failed)
         case .records(let port):
           let records = records(of: batch, node: input.node, port: port)
           if let index = outcome.counts.firstIndex(where: { $0.node == input.node }) {

@@ -43,9 +43,10 @@ public struct Batch: Sendable {
   public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
+    let limit = timeLimit?.nanoseconds
     for index in documents.indices {
       do {
-        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, timeLimit: timeLimit, body)
+        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, limit: limit, body)
         if documents[index].hasPending {
           marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
         }
@@ -65,6 +66,7 @@ public struct Batch: Sendable {
           splitAdded += parts.count - 1
         }
       } catch {
+        let error: any Error = error is DocumentTime ? TimeLimitError(limit: timeLimit ?? .zero) : error
         documents[index].discardPending()
         failed.append(Failed(document: documents[index], stage: stage, error: "\(error)"))
       }
@@ -74,20 +76,16 @@ public struct Batch: Sendable {
   }
 
   /// Static, as a method would hold a second reference to the documents, which then are all copied for each of them.
+  /// - Parameter limit: nanoseconds that `body` may take.
   @inline(__always)
   private static func verdict(
-    on document: inout Document, attempts: Int, timeLimit: Duration?, _ body: (inout Document) throws -> Verdict
+    on document: inout Document, attempts: Int, limit: Int?, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
-    guard attempts > 1 || timeLimit != nil else { return try body(&document) }
-    document.deadline = timeLimit.map { CoarseClock.now + $0.nanoseconds }
+    document.deadline = limit.map { CoarseClock.now + $0 }
     defer { document.deadline = nil }
-    do {
-      let verdict = attempts > 1 ? try verdict(on: &document, attempts: attempts, body) : try body(&document)
-      try document.checkTime()
-      return verdict
-    } catch DocumentTime.isOver {
-      throw TimeLimitError(limit: timeLimit ?? .zero)
-    }
+    let verdict = attempts > 1 ? try verdict(on: &document, attempts: attempts, body) : try body(&document)
+    try document.checkTime()
+    return verdict
   }
 
   @inline(never)
@@ -98,9 +96,7 @@ public struct Batch: Sendable {
     for _ in 1..<attempts {
       do {
         return try body(&document)
-      } catch DocumentTime.isOver {
-        throw DocumentTime.isOver
-      } catch {
+      } catch let error where !(error is DocumentTime) {
         document = asItCame
       }
     }
