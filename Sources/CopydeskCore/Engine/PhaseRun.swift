@@ -23,6 +23,14 @@ struct PhaseRun: Sendable {
       guard let batch = batches[port.node] else { return [] }
       return port.isRejected ? batch.rejected.map(\.document) : batch.documents
     }
+
+    /// The documents of a port that nobody else reads: no second reference is left, so that they are not copied.
+    mutating func take(_ port: RunPlan.PortIndex) -> [Document] {
+      guard let index = batches.index(forKey: port.node) else { return [] }
+      var documents: [Document] = []
+      swap(&documents, &batches.values[index].documents)
+      return documents
+    }
   }
 
   nonisolated(nonsending) func process(_ part: Feed.Part, from entry: RunPlan.Entry) async throws -> Outcome {
@@ -41,13 +49,14 @@ struct PhaseRun: Sendable {
     case .carried(let port):
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }
+    var start = ProcessorTime.ofThread
     for node in plan.phases[phase].fused {
-      let documents = inSourceOrder(plan.nodes[node].inputs.map { flow.documents($0) })
+      let inputs = plan.nodes[node].inputs.map { plan.handedOver.contains($0) ? flow.take($0) : flow.documents($0) }
+      let documents = inSourceOrder(inputs)
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
       let count = documents.count
       var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
       batch.timeLimit = timeLimit
-      let start = ProcessorTime.ofThread
       do {
         try await stage.process(&batch)
         batch.settle()
@@ -58,7 +67,9 @@ struct PhaseRun: Sendable {
       }
       var counts = NodeCounts(read: count, batch)
       // A stage that suspended may go on in another thread, whose clock may be behind.
-      counts.cpuNanoseconds = max(0, ProcessorTime.ofThread - start)
+      let end = ProcessorTime.ofThread
+      counts.cpuNanoseconds = max(0, end - start)
+      start = end
       flow.batches[node] = batch
       produced.append(node)
       outcome.counts.append((node, counts))
@@ -73,9 +84,9 @@ struct PhaseRun: Sendable {
       for input in plan.sinkInputs[sink] where produced.contains(input.node) {
         guard let batch = flow.batches[input.node] else { continue }
         switch input.port {
-        case .out: deliveries += batch.documents.map(Delivery.document)
-        case .rejected: deliveries += batch.rejected.map(Delivery.rejected)
-        case .failed: deliveries += batch.failed.map(Delivery.failed)
+        case .out: deliveries += batch.documents.lazy.map(Delivery.document)
+        case .rejected: deliveries += batch.rejected.lazy.map(Delivery.rejected)
+        case .failed: deliveries += batch.failed.lazy.map(Delivery.failed)
         case .records(let port):
           let records = records(of: batch, node: input.node, port: port)
           if let index = outcome.counts.firstIndex(where: { $0.node == input.node }) {

@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Some documents on their way through a stage, and those that left on the way.
 ///
 /// A batch holds at most 125 documents or about 1 MB of text. Batches from 16 documents up were measured to be equally
@@ -41,10 +43,13 @@ public struct Batch: Sendable {
   public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
+    let limit = timeLimit?.nanoseconds
     for index in documents.indices {
       do {
-        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, timeLimit: timeLimit, body)
-        marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
+        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, limit: limit, body)
+        if documents[index].hasPending {
+          marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
+        }
         switch verdict {
         case .keep:
           if kept != index { documents.swapAt(kept, index) }
@@ -61,6 +66,7 @@ public struct Batch: Sendable {
           splitAdded += parts.count - 1
         }
       } catch {
+        let error: any Error = error is DocumentTime ? TimeLimitError(limit: timeLimit ?? .zero) : error
         documents[index].discardPending()
         failed.append(Failed(document: documents[index], stage: stage, error: "\(error)"))
       }
@@ -70,27 +76,31 @@ public struct Batch: Sendable {
   }
 
   /// Static, as a method would hold a second reference to the documents, which then are all copied for each of them.
+  /// - Parameter limit: nanoseconds that `body` may take.
+  @inline(__always)
   private static func verdict(
-    on document: inout Document, attempts: Int, timeLimit: Duration?, _ body: (inout Document) throws -> Verdict
+    on document: inout Document, attempts: Int, limit: Int?, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
-    let deadline = timeLimit.map { ContinuousClock.now + $0 }
-    var left = attempts
-    while true {
-      let asItCame = left > 1 ? document : nil
+    document.deadline = limit.map { CoarseClock.now + $0 }
+    defer { document.deadline = nil }
+    let verdict = attempts > 1 ? try verdict(on: &document, attempts: attempts, body) : try body(&document)
+    try document.checkTime()
+    return verdict
+  }
+
+  @inline(never)
+  private static func verdict(
+    on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
+  ) throws -> Verdict {
+    let asItCame = document
+    for _ in 1..<attempts {
       do {
-        document.deadline = deadline
-        defer { document.deadline = nil }
-        let verdict = try body(&document)
-        try document.checkTime()
-        return verdict
-      } catch DocumentTime.isOver {
-        throw TimeLimitError(limit: timeLimit ?? .zero)
-      } catch {
-        left -= 1
-        guard let asItCame else { throw error }
+        return try body(&document)
+      } catch let error where !(error is DocumentTime) {
         document = asItCame
       }
     }
+    return try body(&document)
   }
 
   /// Fails every document, as when the stage itself broke down.
@@ -167,6 +177,7 @@ extension Batch {
   /// What a source read, numbered in its order.
   init(_ read: some Sequence<SourceBatch.Item>, source id: String, keepsMarks: Bool, ordinal: inout Int) {
     self.init([], stage: id, keepsMarks: keepsMarks)
+    documents.reserveCapacity(read.underestimatedCount)
     for item in read {
       switch item {
       case .document(var document):
@@ -178,5 +189,11 @@ extension Batch {
       }
       ordinal += 1
     }
+  }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int {
+    Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
   }
 }
