@@ -15,6 +15,8 @@ public struct RunOptions: Sendable {
   public var checkpointInterval = Duration.milliseconds(500)
   /// Is told now and then how far the run has come: after each batch, from whatever thread worked on it.
   public var onProgress: (@Sendable (RunProgress) -> Void)?
+  /// Sees documents that a stage does not let go of.
+  public var stallWatch: StallWatch?
   /// What tells this program from another build of it; a run that another build began is not taken up.
   public var program = ""
 
@@ -69,6 +71,8 @@ public struct Engine: Sendable {
   }
 
   private func run(_ plan: RunPlan, _ journal: RunJournal?) async throws -> RunReport {
+    options.stallWatch?.follow(journal)
+    defer { options.stallWatch?.follow(nil) }
     let last = journal?.last
     var desks: [SinkDesk] = []
     do {
@@ -156,7 +160,7 @@ public struct Engine: Sendable {
     let context = FlowContext(
       plan: plan, sinks: pipeline.sinks.map(\.sink), desks: desks, ledger: ledger, spools: spools, streams: streams,
       options: options, ids: pipeline.sinks.map(\.id), keeper: keeper,
-      limits: pipeline.limits, folder: journal?.folder)
+      limits: pipeline.limits, folder: journal?.folder, stalled: journal?.stalled ?? [:])
     if streams.isEmpty {
       // Each phase waits for the one before it anyway; one after the other, a checkpoint is a single place.
       for phase in plan.phases.indices where phase >= start.phase {

@@ -174,23 +174,19 @@ extension Feed {
     /// The documents as they come out of the node that they come from: read from their file, with what a corpus stage
     /// does to them.
     ///
+    /// - Parameter enter: makes a batch of documents at the door of the node.
     /// - Throws: `BinaryError` for a file that is damaged.
-    func batch(stage id: String, keepsMarks: Bool, timeLimit: Duration) throws -> Batch {
+    func batch(enter: ([Document]) -> Batch) throws -> Batch {
       switch content {
       case .batch(let batch): return batch
       case .stored(let documents): return Batch(try documents.documents())
       case .broken(let documents, let error):
-        var batch = Batch(try documents.documents(), stage: id, keepsMarks: keepsMarks)
+        var batch = enter(try documents.documents())
         batch.failAll(error)
         return batch
       case .found(let documents, let findings, let stage):
-        var batch = Batch(try documents.documents(), stage: id, keepsMarks: keepsMarks)
-        batch.timeLimit = timeLimit
-        var index = 0
-        batch.update { document in
-          defer { index += 1 }
-          return try stage.apply(findings[index].get(), to: &document)
-        }
+        var batch = enter(try documents.documents())
+        batch.updateEach { index, document in try stage.apply(findings[index].get(), to: &document) }
         return batch
       }
     }

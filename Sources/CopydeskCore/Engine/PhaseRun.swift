@@ -7,6 +7,10 @@ struct PhaseRun: Sendable {
   let sinks: [any Sink]
   let keepsMarks: Bool
   let timeLimit: Duration
+  /// Nil where nobody watches.
+  let watch: StallWatch?
+  /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
+  let stalled: [String: Set<Int>]
 
   /// What a batch brought: parts for sinks, documents for spools, and counts.
   struct Outcome: Sendable {
@@ -37,8 +41,10 @@ struct PhaseRun: Sendable {
     var outcome = Outcome()
     var flow = Flow()
     var produced: [Int] = []
-    let start = ProcessorTime.ofThread
-    let batch = try part.batch(stage: plan.id(of: entry), keepsMarks: keepsMarks, timeLimit: timeLimit)
+    let watched = watch?.begin(stages: plan.nodes.map(\.id))
+    defer { if let watched { watch?.end(watched) } }
+    var start = ProcessorTime.ofThread
+    let batch = try part.batch { documents in self.batch(documents, node: plan.node(of: entry), watched) }
     switch entry {
     case .produced(let node):
       flow.batches[node] = batch
@@ -49,14 +55,13 @@ struct PhaseRun: Sendable {
     case .carried(let port):
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }
-    var start = ProcessorTime.ofThread
+    start = ProcessorTime.ofThread
     for node in plan.phases[phase].fused {
       let inputs = plan.nodes[node].inputs.map { plan.handedOver.contains($0) ? flow.take($0) : flow.documents($0) }
       let documents = inSourceOrder(inputs)
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
       let count = documents.count
-      var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
-      batch.timeLimit = timeLimit
+      var batch = self.batch(documents, node: node, watched)
       do {
         try await stage.process(&batch)
         batch.settle()
@@ -76,6 +81,17 @@ struct PhaseRun: Sendable {
     }
     try deliver(flow, produced: produced, to: &outcome)
     return outcome
+  }
+
+  /// Documents at the door of a stage.
+  private func batch(_ documents: [Document], node: Int, _ watched: WatchedBatch?) -> Batch {
+    let id = plan.nodes[node].id
+    var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
+    batch.timeLimit = timeLimit
+    watched?.enters(stage: node)
+    batch.watched = watched
+    if !stalled.isEmpty { batch.stalled = stalled[id] ?? [] }
+    return batch
   }
 
   private func deliver(_ flow: Flow, produced: [Int], to outcome: inout Outcome) throws {

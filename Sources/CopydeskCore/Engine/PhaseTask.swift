@@ -13,6 +13,8 @@ struct FlowContext: Sendable {
   let limits: RunLimits
   /// Where the run may keep files; nil for one that keeps all in memory.
   let folder: String?
+  /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
+  let stalled: [String: Set<Int>]
 }
 
 extension FlowContext {
@@ -40,7 +42,8 @@ struct PhaseTask: Sendable {
   func run(from start: Checkpoint.Place?) async throws {
     let work = PhaseRun(
       plan: plan, phase: phase, sinks: context.sinks, keepsMarks: context.options.keepsMarks,
-      timeLimit: .seconds(context.limits.secondsPerDocument))
+      timeLimit: .seconds(context.limits.secondsPerDocument), watch: context.options.stallWatch,
+      stalled: context.stalled)
     do {
       try await run(work, from: start)
       for sink in plan.phases[phase].sinks {

@@ -120,11 +120,11 @@ struct RunPlan {
     return Set(readers.filter { port, count in count == 1 && !port.isRejected && !spooled.contains(port) }.keys)
   }
 
-  /// The id of the node that documents of an entry come from.
-  func id(of entry: Entry) -> String {
+  /// The node that documents of an entry come from.
+  func node(of entry: Entry) -> Int {
     switch entry {
-    case .produced(let node): nodes[node].id
-    case .carried(let port): nodes[port.node].id
+    case .produced(let node): node
+    case .carried(let port): port.node
     }
   }
 

@@ -26,6 +26,10 @@ public struct Batch: Sendable {
   package var keepsMarks: Bool
   /// How long the present stage may take for one document; nil without a limit.
   package var timeLimit: Duration?
+  /// Where the batch tells which document is in the stage; nil where nobody watches.
+  var watched: WatchedBatch?
+  /// Documents by ordinal that the stage hung on in an earlier process of the run.
+  var stalled: Set<Int> = []
 
   public init(_ documents: [Document], stage: String = "", keepsMarks: Bool = true) {
     self.documents = documents
@@ -41,12 +45,19 @@ public struct Batch: Sendable {
   ///
   /// - Parameter attempts: how often `body` gets the document, as it came, before what it throws counts.
   public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
+    updateEach(attempts: attempts) { _, document in try body(&document) }
+  }
+
+  /// Works like `update`; `body` also gets the number of the document in the batch as it came.
+  mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
     let limit = timeLimit?.nanoseconds
+    defer { watched?.leavesStage() }
     for index in documents.indices {
       do {
-        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, limit: limit, body)
+        if let limit { try begin(index, limit) }
+        let verdict = try Self.verdict(on: &documents[index], attempts: attempts) { try body(index, &$0) }
         if documents[index].hasPending {
           marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
         }
@@ -75,21 +86,32 @@ public struct Batch: Sendable {
     for (index, parts) in split.reversed() { documents.insert(contentsOf: parts, at: index) }
   }
 
+  /// Begins the time of a document.
+  ///
+  /// - Parameter limit: nanoseconds that the stage may take.
+  @inline(__always)
+  private mutating func begin(_ index: Int, _ limit: Int) throws {
+    let now = CoarseClock.now
+    documents[index].deadline = now + limit
+    watched?.begins(documents[index].ordinal, now: now)
+    if !stalled.isEmpty, stalled.contains(documents[index].ordinal) {
+      throw StallError(limit: timeLimit ?? .zero)
+    }
+  }
+
   /// Static, as a method would hold a second reference to the documents, which then are all copied for each of them.
-  /// - Parameter limit: nanoseconds that `body` may take.
   @inline(__always)
   private static func verdict(
-    on document: inout Document, attempts: Int, limit: Int?, _ body: (inout Document) throws -> Verdict
+    on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
-    document.deadline = limit.map { CoarseClock.now + $0 }
     defer { document.deadline = nil }
-    let verdict = attempts > 1 ? try verdict(on: &document, attempts: attempts, body) : try body(&document)
+    let verdict = attempts > 1 ? try retry(on: &document, attempts: attempts, body) : try body(&document)
     try document.checkTime()
     return verdict
   }
 
   @inline(never)
-  private static func verdict(
+  private static func retry(
     on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
     let asItCame = document
@@ -193,7 +215,7 @@ extension Batch {
 }
 
 extension Duration {
-  fileprivate var nanoseconds: Int {
+  var nanoseconds: Int {
     Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
   }
 }

@@ -52,7 +52,8 @@ struct ReductionResumeTests {
   }
 
   @Test(
-    "It ends with the same findings from every state, with runs on disk or without", arguments: [1 << 12, 1 << 16, .max],
+    "It ends with the same findings from every state, with runs on disk or without",
+    arguments: [1 << 12, 1 << 16, .max],
     [1, 3])
   func everyState(memory: Int, workers: Int) async throws {
     let folder = try TemporaryFolder()
