@@ -51,6 +51,10 @@ struct RunCommand: AsyncParsableCommand {
     options.program = ThisProgram.identity
     let progress = ProgressLine.isWanted ? ProgressLine() : nil
     if let progress { options.onProgress = { progress.update($0) } }
+    let watch = StallWatch()
+    options.stallWatch = watch
+    let stalls = StallGuard(watch, limit: .seconds(loaded.limits.secondsPerDocument))
+    defer { stalls.stop() }
     let start = ContinuousClock.now
     let runOptions = options
     let task = Task { try await Engine(loaded, options: runOptions).run() }

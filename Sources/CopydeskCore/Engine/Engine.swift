@@ -15,8 +15,14 @@ public struct RunOptions: Sendable {
   public var checkpointInterval = Duration.milliseconds(500)
   /// Is told now and then how far the run has come: after each batch, from whatever thread worked on it.
   public var onProgress: (@Sendable (RunProgress) -> Void)?
+  /// Sees documents that a stage does not let go of.
+  public var stallWatch: StallWatch?
   /// What tells this program from another build of it; a run that another build began is not taken up.
   public var program = ""
+
+  /// How many batches may be read and not yet delivered. A kill costs the work on them, so that is at most 1,000 documents
+  /// for up to 8 workers.
+  var batchesInFlight: Int { max(8, workers) }
 
   public init(workers: Int, limit: Int? = nil, keepsMarks: Bool = true, workFolder: String? = nil) {
     precondition(workers > 0, "a run needs at least one worker")
@@ -65,6 +71,8 @@ public struct Engine: Sendable {
   }
 
   private func run(_ plan: RunPlan, _ journal: RunJournal?) async throws -> RunReport {
+    options.stallWatch?.follow(journal)
+    defer { options.stallWatch?.follow(nil) }
     let last = journal?.last
     var desks: [SinkDesk] = []
     do {
@@ -152,7 +160,7 @@ public struct Engine: Sendable {
     let context = FlowContext(
       plan: plan, sinks: pipeline.sinks.map(\.sink), desks: desks, ledger: ledger, spools: spools, streams: streams,
       options: options, ids: pipeline.sinks.map(\.id), keeper: keeper,
-      limits: pipeline.limits, folder: journal?.folder)
+      limits: pipeline.limits, folder: journal?.folder, stalled: journal?.stalled ?? [:])
     if streams.isEmpty {
       // Each phase waits for the one before it anyway; one after the other, a checkpoint is a single place.
       for phase in plan.phases.indices where phase >= start.phase {

@@ -3,12 +3,12 @@
 /// At most four times as many things as there are workers are in memory at the same time.
 func inOrder<Input: Sendable, Output: Sendable>(
   workers: Int, next: () throws -> Input?, body: @escaping @Sendable (Input) throws -> Output,
-  deliver: (Output) throws -> Void
+  deliver: (Output) async throws -> Void
 ) async throws {
   guard workers > 1 else {
     while let input = try next() {
       try Task.checkCancellation()
-      try deliver(try body(input))
+      try await deliver(try body(input))
     }
     return
   }
@@ -23,7 +23,7 @@ func inOrder<Input: Sendable, Output: Sendable>(
       finished += 1
       waiting[index] = output
       while let output = waiting.removeValue(forKey: delivered) {
-        try deliver(output)
+        try await deliver(output)
         delivered += 1
       }
     }
