@@ -23,6 +23,9 @@ package enum KillPoint: String, CaseIterable, Sendable {
     return (point, count)
   }()
 
+  /// Whether the process is to be killed at some place.
+  package static var areWanted: Bool { chosen != nil }
+
   private static let reached = Atomic(0)
 
   /// Says that such a call comes next.

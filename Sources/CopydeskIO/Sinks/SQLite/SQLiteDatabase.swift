@@ -17,9 +17,10 @@ final class SQLiteDatabase {
   ///   - name: the path that errors name.
   init(_ path: String, naming name: String? = nil, isReadOnly: Bool = false) throws(FileError) {
     self.path = name ?? path
+    _ = SQLiteKillPoints.installed
     let flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-    // To be written, without SQLite's own locks: the writer holds the file by `flock`, like every other output, and closing that
-    // descriptor would let go of SQLite's locks as well.
+    // To be written, without SQLite's own locks: the writer holds the file by `flock`, like every other output, and
+    // closing that descriptor would let go of SQLite's locks as well.
     let result = sqlite3_open_v2(path, &handle, flags, isReadOnly ? nil : "unix-none")
     guard result == SQLITE_OK else {
       defer { close() }
