@@ -10,8 +10,6 @@ struct Feed {
     case source(any AsyncIteratorProtocol<SourceBatch, any Error>, id: String)
     /// Documents of a corpus stage, with the state from which its findings are taken up.
     case corpus(DocumentReader, FindingsReader, any CorpusStage, state: Value)
-    /// Documents of a corpus stage that broke down itself.
-    case broken(DocumentReader, any Error)
     case stream(any AsyncIteratorProtocol<Batch, any Error>, id: String)
   }
 
@@ -62,14 +60,13 @@ struct Feed {
       let (found, state) = try await reduction.reduce(documents, from: place?["rounds"], journal: journal)
       let reader = try documents.read(from: place?["documents"])
       origin = .corpus(reader, try found.read(from: reader.number), stage, state: state)
-    } catch let error where error is BinaryError || error is FileError {
-      // Of a run that is taken up, somebody took files away, or the disk lost them.
-      if place != nil, let folder = reduction.folder { throw CheckpointError(path: folder) }
-      throw RunError(node: context.plan.nodes[node].id, reason: "\(error)")
-    } catch let error where error is CancellationError || error is RunError {
+    } catch let error where error is CancellationError || error is RunError || error is CheckpointError {
       throw error
+    } catch let error where error is BinaryError && place != nil {
+      // Of a run that is taken up, the disk lost something.
+      throw CheckpointError(path: reduction.folder ?? "")
     } catch {
-      origin = .broken(try documents.read(from: position), error)
+      throw RunError(node: context.plan.nodes[node].id, reason: "\(error)")
     }
   }
 
@@ -97,10 +94,6 @@ struct Feed {
       guard let documents = try reader.next() else { return nil }
       origin = .stored(reader)
       return Part(.stored(documents), read: documents.count, position: reader.position)
-    case .broken(var reader, let error):
-      guard let documents = try reader.next() else { return nil }
-      origin = .broken(reader, error)
-      return Part(.broken(documents, error), read: documents.count, position: reader.position)
     case .corpus(var reader, var findings, let stage, let state):
       guard let documents = try reader.next() else { return nil }
       let found = try (0..<documents.count).map { _ in try findings.next() }
@@ -156,8 +149,6 @@ extension Feed {
       case stored(StoredBatch)
       /// Documents of a corpus stage, with what it has found about each.
       case found(StoredBatch, [Findings], any CorpusStage)
-      /// Documents of a corpus stage that broke down.
-      case broken(StoredBatch, any Error)
     }
 
     var content: Content
@@ -180,10 +171,6 @@ extension Feed {
       switch content {
       case .batch(let batch): return batch
       case .stored(let documents): return Batch(try documents.documents())
-      case .broken(let documents, let error):
-        var batch = enter(try documents.documents())
-        batch.failAll(error)
-        return batch
       case .found(let documents, let findings, let stage):
         var batch = enter(try documents.documents())
         batch.updateEach { index, document in try stage.apply(findings[index].get(), to: &document) }

@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Runs the rounds of a corpus stage over documents that are read once for each round.
 ///
 /// Records and findings are kept in memory up to a budget and in sorted files beyond it. Records of a round are put in
@@ -36,11 +38,12 @@ struct CorpusReduction: Sendable {
   ///   - state: what `journal` was last given, or what an earlier call returned; nil to begin.
   ///   - journal: is told how far the rounds have come; there must be a folder, which keeps its files.
   /// - Returns: the findings, and a state from which another call gives them at once.
-  /// - Throws: `BinaryError` also for a state whose files are gone or damaged.
+  /// - Throws: `CheckpointError` for a state whose files are gone, shorter or damaged; `BinaryError` where that comes out
+  ///   later.
   func reduce(
     _ documents: StoredDocuments, from state: Value?, journal: (any ReductionJournal)?
   ) async throws -> (findings: ReducedFindings, state: Value) {
-    var work = try ReductionState(self, count: documents.count, isKept: journal != nil, from: state)
+    var work = try begin(count: documents.count, isKept: journal != nil, from: state)
     do {
       while work.round < rounds.count {
         switch rounds[work.round] {
@@ -68,6 +71,15 @@ struct CorpusReduction: Sendable {
       work.removeRetiredFiles()
     }
     return (work.found, state)
+  }
+
+  /// - Throws: `CheckpointError` for a state whose files are gone, shorter or damaged.
+  private func begin(count: Int, isKept: Bool, from state: Value?) throws -> ReductionState {
+    do {
+      return try ReductionState(self, count: count, isKept: isKept, from: state)
+    } catch let error where state != nil && (error is FileError || error is BinaryError) {
+      throw CheckpointError(path: folder ?? "")
+    }
   }
 
   /// Some documents with the findings so far.
