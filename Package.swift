@@ -83,7 +83,7 @@ let package = Package(
 
     tests("Text", ["CopydeskText"]),
     tests("Core", ["CopydeskCore", "CopydeskFiles"]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles"]),
+    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),

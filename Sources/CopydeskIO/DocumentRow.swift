@@ -90,47 +90,11 @@ public struct DocumentRow: Sendable {
     }
   }
 
-  private func appendMarks(of document: Document, spans: SpanWriter, to row: inout JSONWriter) {
-    row.member("marks")
-    row.array { list in
-      for (number, revision) in document.revisions.enumerated() {
-        let before = OffsetTable(revision.before, unit: unit)
-        for mark in revision.marks {
-          list.object { item in
-            item.member("revision")
-            item.int(number)
-            item.member("kind")
-            item.string(mark.kind.rawValue)
-            item.member("stage")
-            item.string(mark.stage)
-            item.member("rule")
-            item.string(mark.rule)
-            item.member("range")
-            item.span(before.fromBytes(mark.range))
-            item.member("incoming")
-            item.span(spans.incoming(mark.incoming))
-            item.member("removed")
-            item.string(mark.removed)
-            if mark.kind == .change {
-              item.member("replacement")
-              item.string(mark.replacement)
-            }
-          }
-        }
-      }
-    }
-  }
-
   private func append(_ blocks: [Block], spans: SpanWriter, to row: inout JSONWriter) {
     row.member("blocks")
     row.array { list in
       for block in blocks {
-        list.array { item in
-          let range = spans.incoming(block.range)
-          item.int(range.lowerBound)
-          item.int(range.upperBound)
-          item.string(block.path)
-        }
+        list.tuple(spans.incoming(block.range), block.path)
       }
     }
   }

@@ -1,12 +1,12 @@
 import CopydeskText
 
 /// What a stage asked for and is not applied yet.
-struct Edit: Sendable, Hashable {
-  var range: Range<Int>
-  var replacement: String
-  var rule: String
+package struct Edit: Sendable, Hashable {
+  package var range: Range<Int>
+  package var replacement: String
+  package var rule: String
 
-  var isCut: Bool { replacement.isEmpty }
+  package var isCut: Bool { replacement.isEmpty }
 }
 
 /// How many marks one stage made on one document.

@@ -108,7 +108,7 @@ struct PhaseRun: Sendable {
           if let index = outcome.counts.firstIndex(where: { $0.node == input.node }) {
             outcome.counts[index].counts.records[port] = records.count
           }
-          deliveries += records.map(Delivery.record)
+          deliveries += records.lazy.map(Delivery.record)
         }
       }
       guard !deliveries.isEmpty else { continue }
@@ -120,7 +120,7 @@ struct PhaseRun: Sendable {
       }
       var part = SinkDesk.Part(count: deliveries.count)
       if sinks[sink] is TapSink { part.deliveries = deliveries }
-      for delivery in deliveries { try sinks[sink].encode(delivery, into: &part.bytes) }
+      for index in deliveries.indices { try sinks[sink].encode(deliveries[index], into: &part.bytes) }
       try sinks[sink].pack(&part.bytes)
       outcome.parts.append((sink, part))
     }

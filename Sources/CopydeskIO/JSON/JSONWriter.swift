@@ -68,14 +68,10 @@ struct JSONWriter {
   mutating func int(_ number: Int) {
     separate()
     needsComma = true
-    guard 0..<10_000_000_000 ~= number else { return bytes.append(contentsOf: String(number).utf8) }
-    var divisor = 1
-    while divisor * 10 <= number { divisor *= 10 }
-    var rest = number
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / divisor))
-      rest %= divisor
-      divisor /= 10
+    guard number >= 0 else { return bytes.append(contentsOf: String(number).utf8) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Digits.most) { buffer in
+      let start = Digits.write(number, endingAt: buffer.count, of: buffer)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
     }
   }
 
@@ -117,14 +113,58 @@ struct JSONWriter {
 
   /// `[start, end]`.
   mutating func span(_ range: Range<Int>) {
-    array {
-      $0.int(range.lowerBound)
-      $0.int(range.upperBound)
-    }
+    separate()
+    pair(range)
+    needsComma = true
+  }
+
+  /// `[start, end, "text"]`.
+  mutating func tuple(_ range: Range<Int>, _ text: String) {
+    separate()
+    pair(range)
+    bytes[bytes.count - 1] = UInt8(ascii: ",")
+    needsComma = false
+    string(text)
+    bytes.append(UInt8(ascii: "]"))
   }
 
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
+  }
+
+  // MARK: Parts of values, for rows with many that are alike: whoever calls these sees to commas and quotation marks.
+
+  /// The beginning of a further element of an array, as it is.
+  mutating func item(_ beginning: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: beginning)
+    needsComma = true
+  }
+
+  mutating func literal(_ json: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
+  }
+
+  /// What stands between the quotation marks of a text.
+  mutating func content(_ text: String) { text.withBytes { appendEscaped($0) } }
+
+  /// What stands between the quotation marks of a text.
+  mutating func content(_ text: UnsafeBufferPointer<UInt8>) { appendEscaped(text) }
+
+  /// `[start, end]`.
+  mutating func pair(_ range: Range<Int>) {
+    guard range.lowerBound >= 0 else {
+      return bytes.append(contentsOf: "[\(range.lowerBound),\(range.upperBound)]".utf8)
+    }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * Digits.most + 3) { buffer in
+      var start = buffer.count - 1
+      buffer[start] = UInt8(ascii: "]")
+      start = Digits.write(range.upperBound, endingAt: start, of: buffer) - 1
+      buffer[start] = UInt8(ascii: ",")
+      start = Digits.write(range.lowerBound, endingAt: start, of: buffer) - 1
+      buffer[start] = UInt8(ascii: "[")
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+    }
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {

@@ -68,6 +68,8 @@ public struct JSONLinesSource: Source {
     var page: String?
     var givenOrigin: String?
     var fields = Fields()
+    // Once a line and not once a member.
+    let (id, text, html) = (self.id, self.text, self.html)
     var scanner = JSONScanner(line)
     try scanner.document { (scanner, name) throws(JSONError) in
       let value = try scanner.shallowValue()
