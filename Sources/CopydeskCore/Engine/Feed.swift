@@ -5,8 +5,8 @@ import CopydeskFiles
 struct Feed {
   struct Part {
     var batch: Batch
-    /// How many documents came to the node.
-    var read: Int
+    /// What the batch adds to the counts of the node that it comes out of, before it is worked on.
+    var arrival: NodeCounts
     var position: Value?
   }
 
@@ -24,6 +24,10 @@ struct Feed {
   private var limit: Int?
   private var keepsMarks = true
   private var timeLimit: Duration?
+  /// Processor time that the feed took and that no part has told yet.
+  private var cpuNanoseconds = 0
+  /// Measures a stream stage, which works while it is asked for the next batch, and before.
+  private var meter: StreamMeter?
 
   /// Documents that have waited in a spool.
   ///
@@ -40,7 +44,9 @@ struct Feed {
       ordinal = next
     }
     let from = start
+    let clock = ProcessorTime.ofThread
     let sequence = try await Engine.naming(id) { try source.read(from: from) }
+    cpuNanoseconds = max(0, ProcessorTime.ofThread - clock)
     origin = .source(sequence.makeAsyncIterator(), id: id)
     self.limit = limit
   }
@@ -69,13 +75,18 @@ struct Feed {
       try FileSystem.makeFolder(scratch)
       folder = scratch
     }
+    let meter = ProcessorMeter()
+    let logger = context.options.logger
     let reduction = CorpusReduction(
       rounds: stage.rounds, workers: context.options.workers,
-      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory, folder: folder)
+      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory, folder: folder, meter: meter,
+      onSpill: { logger.spilled($0, of: id) })
+    logger.roundsBegun(id, rounds: stage.rounds.count, documents: documents.count)
     do {
       let found = try await reduction.reduce(documents)
+      logger.roundsEnded(id, rounds: stage.rounds.count, documents: documents.count)
       if let saved {
-        try found.save(to: saved)
+        try meter.measure { try found.save(to: saved) }
         origin = .corpus(try documents.read(), try FindingsReader(saved), stage, id: id)
       } else {
         origin = .corpus(try documents.read(), try found.read(), stage, id: id)
@@ -85,6 +96,7 @@ struct Feed {
     } catch {
       origin = .broken(try documents.read(from: position), error, id: id)
     }
+    cpuNanoseconds = meter.nanoseconds
     if let folder { FileSystem.removeFolder(folder) }
   }
 
@@ -98,26 +110,42 @@ struct Feed {
       input = Handoff(capacity: .max)
       var waiting = try await context.spools[.input(of: node)]?.take().read()
       while let documents = try waiting?.next() {
-        await context.ledger.add([(node, NodeCounts(read: documents.count))])
+        await context.ledger.add([(node, NodeCounts(arrived: documents))])
         try await input.send(Batch(documents, stage: id, keepsMarks: keepsMarks))
       }
       await input.finish()
     }
-    origin = .stream(stage.stream(BatchStream(input)).makeAsyncIterator(), id: id)
+    let meter = StreamMeter()
+    self.meter = meter
+    origin = .stream(stage.stream(BatchStream(input, meter: meter)).makeAsyncIterator(), id: id)
   }
 
   mutating func next() async throws -> Part? {
+    let clock = ProcessorTime.ofThread
+    guard var part = try await nextPart() else { return nil }
+    if let meter {
+      cpuNanoseconds += meter.take()
+    } else {
+      // What suspended may have gone on in another thread, whose clock may be behind.
+      cpuNanoseconds += max(0, ProcessorTime.ofThread - clock)
+    }
+    part.arrival.cpuNanoseconds = cpuNanoseconds
+    cpuNanoseconds = 0
+    return part
+  }
+
+  private mutating func nextPart() async throws -> Part? {
     switch origin {
     case .stored(var reader):
       let documents = try reader.next()
       origin = .stored(reader)
-      return documents.map { Part(batch: Batch($0), read: $0.count, position: reader.position) }
+      return documents.map { Part(batch: Batch($0), arrival: NodeCounts(arrived: $0), position: reader.position) }
     case .broken(var reader, let error, let id):
       guard let documents = try reader.next() else { return nil }
       origin = .broken(reader, error, id: id)
       var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
       batch.failAll(error)
-      return Part(batch: batch, read: documents.count, position: reader.position)
+      return Part(batch: batch, arrival: NodeCounts(arrived: documents), position: reader.position)
     case .corpus(var reader, var findings, let stage, let id):
       guard let documents = try reader.next() else { return nil }
       var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
@@ -130,12 +158,14 @@ struct Feed {
         return try stage.apply(found[index].get(), to: &document)
       }
       return Part(
-        batch: batch, read: documents.count, position: .array([reader.position, .int(findings.offset)]))
+        batch: batch, arrival: NodeCounts(arrived: documents),
+        position: .array([reader.position, .int(findings.offset)]))
     case .stream(var iterator, let id):
       let batch = try await Self.next(&iterator, id: id)
+      meter?.end()
       origin = .stream(iterator, id: id)
       // What came to the stage was counted when it was handed over.
-      return batch.map { Part(batch: $0, read: 0, position: nil) }
+      return batch.map { Part(batch: $0, arrival: NodeCounts(), position: nil) }
     case .source(var iterator, let id):
       if let limit, limit <= 0 { return nil }
       let read = try await Self.next(&iterator, id: id)
@@ -149,7 +179,9 @@ struct Feed {
     let items = read.items.prefix(limit ?? .max)
     limit = limit.map { $0 - items.count }
     let batch = Batch(items, source: id, keepsMarks: keepsMarks, ordinal: &ordinal)
-    return Part(batch: batch, read: items.count, position: .array([read.position, .int(ordinal)]))
+    var arrival = NodeCounts()
+    (arrival.read, arrival.bytesIn) = (items.count, read.bytes)
+    return Part(batch: batch, arrival: arrival, position: .array([read.position, .int(ordinal)]))
   }
 
   private static func next<Element>(

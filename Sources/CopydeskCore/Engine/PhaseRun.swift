@@ -8,11 +8,26 @@ struct PhaseRun: Sendable {
   let keepsMarks: Bool
   let timeLimit: Duration
 
+  /// A document that a source or stage could not work on, for the log.
+  struct Failure: Sendable {
+    var stage: String
+    var id: String
+    var error: String
+  }
+
   /// What a batch brought: parts for sinks, documents for spools, and counts.
   struct Outcome: Sendable {
     var parts: [(sink: Int, part: SinkDesk.Part)] = []
     var spooled: [(port: RunPlan.PortIndex, documents: [Document])] = []
     var counts: [(node: Int, counts: NodeCounts)] = []
+    var failures: [Failure] = []
+
+    mutating func add(_ new: NodeCounts, of node: Int, _ batch: Batch) {
+      var new = new
+      new.add(batch)
+      counts.append((node, new))
+      failures += batch.failed.map { Failure(stage: $0.stage, id: $0.document.id, error: $0.error) }
+    }
   }
 
   /// Documents that came out of the nodes of this phase, with those that left on the way.
@@ -25,7 +40,9 @@ struct PhaseRun: Sendable {
     }
   }
 
-  nonisolated(nonsending) func process(_ batch: Batch, from entry: RunPlan.Entry, read: Int) async throws -> Outcome {
+  nonisolated(nonsending) func process(_ batch: Batch, from entry: RunPlan.Entry, arrival: NodeCounts) async throws
+    -> Outcome
+  {
     var outcome = Outcome()
     var flow = Flow()
     var produced: [Int] = []
@@ -33,14 +50,14 @@ struct PhaseRun: Sendable {
     case .produced(let node):
       flow.batches[node] = batch
       produced.append(node)
-      outcome.counts.append((node, NodeCounts(read: read, batch)))
+      outcome.add(arrival, of: node, batch)
     case .carried(let port):
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }
     for node in plan.phases[phase].fused {
       let documents = inSourceOrder(plan.nodes[node].inputs.map { flow.documents($0) })
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
-      let count = documents.count
+      var counts = NodeCounts(arrived: documents)
       var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
       batch.timeLimit = timeLimit
       let start = ProcessorTime.ofThread
@@ -52,12 +69,11 @@ struct PhaseRun: Sendable {
       } catch {
         batch.failAll(error)
       }
-      var counts = NodeCounts(read: count, batch)
       // A stage that suspended may go on in another thread, whose clock may be behind.
       counts.cpuNanoseconds = max(0, ProcessorTime.ofThread - start)
       flow.batches[node] = batch
       produced.append(node)
-      outcome.counts.append((node, counts))
+      outcome.add(counts, of: node, batch)
     }
     try deliver(flow, produced: produced, to: &outcome)
     return outcome
@@ -87,10 +103,12 @@ struct PhaseRun: Sendable {
         }
         .map(\.element)
       }
+      let start = ProcessorTime.ofThread
       var part = SinkDesk.Part(count: deliveries.count)
       if sinks[sink] is TapSink { part.deliveries = deliveries }
       for delivery in deliveries { try sinks[sink].encode(delivery, into: &part.bytes) }
       try sinks[sink].pack(&part.bytes)
+      part.cpuNanoseconds = ProcessorTime.ofThread - start
       outcome.parts.append((sink, part))
     }
     for port in plan.phases[phase].spooledPorts where produced.contains(port.node) {

@@ -11,6 +11,7 @@ struct FlowContext: Sendable {
   /// Nil for a run that cannot be taken up.
   let keeper: CheckpointKeeper?
   let limits: RunLimits
+  let failures: FailureLog
   /// Where the run may keep files; nil for one that keeps all in memory.
   let folder: String?
 }
@@ -102,7 +103,7 @@ struct PhaseTask: Sendable {
 
       func finishAll() async throws { while delivered < started { try await takeOne() } }
 
-      var read = start == nil ? 0 : await context.ledger.read(by: plan.sourceNodes)
+      var read = start == nil ? 0 : await context.ledger.documents
       for (number, entry) in plan.phases[phase].entries.enumerated() where number >= reached.entry {
         let limit = context.options.limit.map { $0 - read }
         var feed = try await self.feed(entry, from: number == start?.entry ? start?.position : nil, limit: limit)
@@ -112,10 +113,10 @@ struct PhaseTask: Sendable {
             try await context.keeper?.take(at: reached)
             throw CancellationError()
           }
-          read += part.read
+          read += part.arrival.read
           let place = Checkpoint.Place(phase: phase, entry: number, position: part.position)
           if workers == 1 {
-            try await deliver(try await work.process(part.batch, from: entry, read: part.read))
+            try await deliver(try await work.process(part.batch, from: entry, arrival: part.arrival))
             reached = place
             try await context.keeper?.reached(place)
             continue
@@ -124,7 +125,7 @@ struct PhaseTask: Sendable {
           let index = started
           started += 1
           places[index] = place
-          group.addTask { (index, try await work.process(part.batch, from: entry, read: part.read)) }
+          group.addTask { (index, try await work.process(part.batch, from: entry, arrival: part.arrival)) }
         }
       }
       try await finishAll()
@@ -157,6 +158,7 @@ struct PhaseTask: Sendable {
 
   private func deliver(_ outcome: PhaseRun.Outcome) async throws {
     await context.ledger.add(outcome.counts)
+    if !outcome.failures.isEmpty { await context.failures.add(outcome.failures) }
     try await context.checkLimits(sample: RunLimits.sample)
     for (sink, part) in outcome.parts {
       try await Engine.naming(context.ids[sink]) { try await context.desks[sink].write(part, phase: phase) }
@@ -174,7 +176,7 @@ struct PhaseTask: Sendable {
       return
     }
     if let stream = context.streams[node] {
-      await context.ledger.add([(node, NodeCounts(read: documents.count))])
+      await context.ledger.add([(node, NodeCounts(arrived: documents))])
       let batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: context.options.keepsMarks)
       try await stream.send(batch)
     } else {

@@ -12,6 +12,10 @@ struct CorpusReduction: Sendable {
   var memory = Self.standardMemory
   /// Where files go; nil keeps everything in memory, whatever the budget. No other reduction may use it.
   var folder: String?
+  /// Adds up the processor time of the rounds.
+  var meter = ProcessorMeter()
+  /// Is told when the first records or findings of a round go to files.
+  var onSpill: @Sendable (String) -> Void = { _ in }
 
   static let standardMemory = 1 << 30
 
@@ -35,7 +39,7 @@ struct CorpusReduction: Sendable {
           let records = try await records(of: documents, &found, in: round, index: index)
           found.rounds.append(try await reduce(records, found.ids, in: round, index: index))
         case .components:
-          try found.joinComponents()
+          try meter.measure { try found.joinComponents() }
         }
       }
     } catch let error as RoundFailure {
@@ -70,7 +74,7 @@ struct CorpusReduction: Sendable {
     var findings = try found.read()
     let ids = found.ids
     var failures: [(number: Int, error: any Error)] = []
-    try await inOrder(workers: workers) {
+    try await inOrder(workers: workers, meter: meter) {
       let first = reader.number
       guard let documents = try reader.next() else { return Part?.none }
       if first == ids.count { ids.append(documents) }
@@ -78,11 +82,11 @@ struct CorpusReduction: Sendable {
     } body: { part in
       Self.contribution(of: part, to: round)
     } deliver: { contribution in
-      try sorter.add(contribution.records)
+      if try sorter.add(contribution.records) { onSpill("records-\(index)") }
       failures += contribution.failures
     }
     for (number, error) in failures { found.failures[number] = error }
-    return try sorter.finish()
+    return try meter.measure { try sorter.finish() }
   }
 
   private static func contribution(of part: Part, to round: any KeyedRound) -> Contribution {
@@ -105,14 +109,14 @@ struct CorpusReduction: Sendable {
     var sorter = SpillingSorter<Finding>(
       memory: memory / 2 / max(1, keyedRounds), path: path("findings", index), ids: ids)
     var groups = try RecordGroups(records)
-    try await inOrder(workers: workers) {
+    try await inOrder(workers: workers, meter: meter) {
       try groups.next()
     } body: { records in
       try Self.findings(in: records, round)
     } deliver: { found in
-      try sorter.add(found)
+      if try sorter.add(found) { onSpill("findings-\(index)") }
     }
-    return try sorter.finish()
+    return try meter.measure { try sorter.finish() }
   }
 
   /// Reduces the records of each key that at least two share.

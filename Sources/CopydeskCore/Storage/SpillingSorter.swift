@@ -34,14 +34,18 @@ struct SpillingSorter<Element: Spillable> {
     self.ids = ids
   }
 
-  mutating func add(_ new: [Element]) throws {
+  /// - Returns: true where elements have gone to the disk for the first time.
+  mutating func add(_ new: [Element]) throws -> Bool {
     var before = elements.last
     for element in new {
       bytes += element.bytes(after: before)
       before = element
     }
     elements += new
-    if path != nil, bytes > memory { try spill() }
+    guard path != nil, bytes > memory else { return false }
+    let isFirst = written == 0
+    try spill()
+    return isFirst
   }
 
   /// All elements in order. Nothing can be added any more.
