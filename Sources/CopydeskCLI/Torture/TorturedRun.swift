@@ -34,7 +34,7 @@ struct TorturedRun {
     environment[KillPoint.variable] = point.map { "\($0.0.rawValue):\($0.1)" }
     process.environment = environment
     let messages = scratch.root.appendingPathComponent("messages")
-    FileManager.default.createFile(atPath: messages.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: messages.path, contents: nil)
     let handle = try FileHandle(forWritingTo: messages)
     defer { try? handle.close() }
     process.standardOutput = FileHandle.nullDevice
