@@ -38,9 +38,11 @@ extension FileSystem {
   /// Takes away a file; nothing is wrong where there is none.
   package static func remove(_ path: String) { unlink(path) }
 
-  /// Takes away a folder with the files in it, and no deeper.
+  /// Takes away a folder with all that is in it; links are not followed.
   package static func removeFolder(_ path: String) {
-    for name in (try? names(inFolder: path)) ?? [] { unlink("\(path)/\(name)") }
+    for name in (try? names(inFolder: path)) ?? [] where unlink("\(path)/\(name)") != 0 {
+      removeFolder("\(path)/\(name)")
+    }
     rmdir(path)
   }
 }

@@ -2,12 +2,16 @@
 ///
 /// Classifies all eight at once by arithmetic whose carries stay inside each byte ("SWAR", see Lamport, Multiple Byte
 /// Processing with Full-Word Instructions, 1975).
-package struct EightBytes {
-  package let value: UInt64
+///
+/// Public and frozen so that other modules get it inlined: a `package` declaration is called instead.
+@frozen
+public struct EightBytes: Sendable {
+  /// The bytes, the first of them lowest.
+  public let value: UInt64
 
   /// Reads eight bytes; what lies past the end reads as zero.
   @inlinable @inline(__always)
-  package init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
+  public init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
     if bytes.count - offset >= 8 {
       value = UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     } else {
@@ -16,7 +20,7 @@ package struct EightBytes {
   }
 
   @inline(never) @usableFromInline
-  package static func tail(of bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> UInt64 {
+  static func tail(of bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> UInt64 {
     var tail: UInt64 = 0
     var shift: UInt64 = 0
     for index in min(offset, bytes.count)..<bytes.count {
@@ -27,35 +31,35 @@ package struct EightBytes {
   }
 
   /// The bytes with `A`…`Z` in lower case; right only for letters and digits.
-  @inlinable @inline(__always) package var lowercased: UInt64 { value | Self.every(0x20) }
+  @inlinable @inline(__always) public var lowercased: UInt64 { value | Self.every(0x20) }
 
   /// How many bytes from the first on are ASCII letters or digits.
-  @inlinable @inline(__always) package var leadingWordBytes: Int {
+  @inlinable @inline(__always) public var leadingWordBytes: Int {
     (~alphanumerics & Self.every(0x80)).trailingZeroBitCount >> 3
   }
 
   /// How many bytes from the first on are ASCII and no letter or digit.
-  @inlinable @inline(__always) package var leadingSeparators: Int {
+  @inlinable @inline(__always) public var leadingSeparators: Int {
     (alphanumerics | value & Self.every(0x80)).trailingZeroBitCount >> 3
   }
 
   /// 0x80 in each byte from 0x80 up.
-  @inlinable @inline(__always) package var nonASCII: UInt64 { value & Self.every(0x80) }
+  @inlinable @inline(__always) public var nonASCII: UInt64 { value & Self.every(0x80) }
 
   /// 0x80 in each byte outside 0x21…0x7E.
-  @inlinable @inline(__always) package var unprintable: UInt64 {
+  @inlinable @inline(__always) public var unprintable: UInt64 {
     let low = value & Self.every(0x7F)
     return (~(low + Self.every(0x80 - 0x21)) | (low + Self.every(1)) | value) & Self.every(0x80)
   }
 
   /// 0x80 in each byte that is `byte`.
-  @inlinable @inline(__always) package func matches(_ byte: UInt8) -> UInt64 {
+  @inlinable @inline(__always) public func matches(_ byte: UInt8) -> UInt64 {
     let difference = value ^ Self.every(UInt64(byte))
     return ~(((difference & Self.every(0x7F)) + Self.every(0x7F)) | difference) & Self.every(0x80)
   }
 
   /// 0x80 in each byte that is an ASCII letter or digit.
-  @inlinable @inline(__always) package var alphanumerics: UInt64 {
+  @inlinable @inline(__always) public var alphanumerics: UInt64 {
     let low = value & Self.every(0x7F)
     let folded = low | Self.every(0x20)
     let letters = (folded + Self.every(0x80 - 0x61)) & ~(folded + Self.every(0x80 - 0x7B))
@@ -63,6 +67,7 @@ package struct EightBytes {
     return (letters | digits) & ~value & Self.every(0x80)
   }
 
+  /// `byte` eight times.
   @inlinable @inline(__always)
-  package static func every(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
+  public static func every(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
 }

@@ -218,4 +218,38 @@ struct CommandTests {
     #expect(times.count == result.lines.count { $0.contains(" in=") })
     #expect(times.contains { $0 > 0 })
   }
+
+  @Test("A run whose stage does not come back from a document starts again by itself, and that document fails")
+  func stalls() throws {
+    let command = try Command()
+    let sentence = "“We lost the boats,” said Mira Okonjo, who chairs the harbour board of Saltmere. "
+    let long = String(repeating: sentence, count: 60_000)
+    try command.write(
+      Data("{\"id\":\"a\",\"text\":\"A ferry.\"}\n{\"id\":\"long\",\"text\":\"\(long)\"}\n".utf8), to: "in.jsonl")
+    try command.write(
+      Data(
+        """
+        copydesk: 1
+        name: stalls
+        sources:
+          rows: { source: jsonl, with: { path: in.jsonl } }
+        stages:
+          - extract-quotes
+        sinks:
+          documents: { sink: jsonl, with: { path: out/documents.jsonl } }
+          failed: { sink: jsonl, from: "*.failed", with: { path: out/failed.jsonl } }
+        limits: { secondsPerDocument: 0.1 }
+
+        """.utf8), to: "stalls.yaml")
+    let result = try command.run("run", "stalls.yaml", "--fresh")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try command.rows("out/documents.jsonl").compactMap { $0["id"] as? String } == ["a"])
+    let failed = try #require(try command.rows("out/failed.jsonl").first)
+    #expect(failed["id"] as? String == "long")
+    #expect((failed["error"] as? String)?.hasPrefix("took longer than the limit of 0.1 s") == true)
+    // A build for speed may come to the end of the document before anyone grows impatient.
+    if result.errors.contains("the run starts again without it") {
+      #expect((failed["error"] as? String)?.hasSuffix("did not stop when its time was over") == true)
+    }
+  }
 }

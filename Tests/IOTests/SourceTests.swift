@@ -210,8 +210,8 @@ struct JSONLinesSourceTests {
     var first: SourceBatch?
     for try await batch in try source.read(from: nil) where first == nil { first = batch }
     let rest = try await readAll(source, from: try #require(first).position)
-    #expect(first?.documents.count == 256)
-    #expect(rest.documents.map(\.id) == (257...600).map { "in.jsonl:\($0)" })
+    #expect(first?.documents.count == Batch.maximumDocuments)
+    #expect(rest.documents.map(\.id) == (126...600).map { "in.jsonl:\($0)" })
   }
 }
 

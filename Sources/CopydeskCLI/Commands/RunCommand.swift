@@ -49,6 +49,10 @@ struct RunCommand: AsyncParsableCommand {
     var options = runOptions
     let progress = ProgressReporter.isWanted ? ProgressReporter(logsEvery: log.progressSeconds) : nil
     if let progress { options.onProgress = { progress.update($0) } }
+    let watch = StallWatch()
+    options.stallWatch = watch
+    let stalls = StallGuard(watch, limit: .seconds(loaded.limits.secondsPerDocument))
+    defer { stalls.stop() }
     let start = ContinuousClock.now
     let engine = Engine(loaded, options: options)
     let task = Task { await engine.attempt() }

@@ -1,3 +1,4 @@
+import CopydeskFiles
 import CopydeskText
 
 /// A text on its way through a pipeline, with every mark that the stages made on it.
@@ -28,8 +29,8 @@ public struct Document: Sendable {
 
   /// The position in the source, from 0; the engine sets it and keeps deliveries in this order.
   package var ordinal = 0
-  /// When the present stage must be done with the document; nil without a limit.
-  var deadline: ContinuousClock.Instant?
+  /// When by `CoarseClock` the present stage must be done with the document; nil without a limit.
+  var deadline: Int?
   /// The committed edits, one revision for each stage that made any.
   var log = EditLog()
   /// The edits that the present stage has asked for so far.
@@ -99,7 +100,7 @@ public struct Document: Sendable {
   ///
   /// - Throws: an error that a stage lets through; the document then fails with the limit as its reason.
   public func checkTime() throws {
-    if let deadline, ContinuousClock.now > deadline { throw DocumentTime.isOver }
+    if let deadline, CoarseClock.now > deadline { throw DocumentTime.isOver }
   }
 
   /// True while the present stage has asked for something that is not committed yet.

@@ -56,16 +56,22 @@ extension Edit {
     }
     if let misplaced { throw .insideCharacter(rule: misplaced.rule, range: misplaced.range) }
 
-    var sorted = edits
-    if !zip(edits, edits.dropFirst()).allSatisfy({ $0.range.upperBound <= $1.range.lowerBound }) {
-      sorted = edits.enumerated().sorted {
-        $0.element.precedes($1.element) ?? ($0.offset < $1.offset)
-      }
-      .map(\.element)
-      sorted = try withoutOverlaps(sorted)
+    var end = 0
+    var isSettled = true
+    for edit in edits {
+      isSettled = isSettled && edit.range.lowerBound >= end && !edit.isEmpty
+      end = edit.range.upperBound
     }
-    return sorted.filter { !($0.range.isEmpty && $0.replacement.isEmpty) }
+    if isSettled { return edits }
+    let sorted = edits.enumerated().sorted {
+      $0.element.precedes($1.element) ?? ($0.offset < $1.offset)
+    }
+    .map(\.element)
+    return try withoutOverlaps(sorted).filter { !$0.isEmpty }
   }
+
+  /// True where nothing goes and nothing comes.
+  private var isEmpty: Bool { range.isEmpty && replacement.isEmpty }
 
   /// Whether the edit comes before another in the text; nil where only the order of asking can tell.
   private func precedes(_ other: Edit) -> Bool? {

@@ -34,7 +34,7 @@ struct Checkpoint: Sendable {
 
 extension Checkpoint {
   /// Another version's checkpoints are not read.
-  private static let version: UInt64 = 3
+  private static let version: UInt64 = 4
 
   /// The checkpoint as bytes that end in their own hash.
   func encoded() -> [UInt8] {

@@ -2,7 +2,8 @@ import Logging
 
 /// Takes a checkpoint now and then, between two batches, when every sink has just taken what came before.
 ///
-/// Sinks first, then spools, then the checkpoint that says how far each is: whatever is on disk beyond that is cut off when the run is taken up, so the order never loses or doubles a document.
+/// Sinks first, then spools, then the checkpoint that says how far each is: whatever is on disk beyond that is cut off
+/// when the run is taken up, so the order never loses or doubles a document.
 actor CheckpointKeeper {
   private let journal: RunJournal
   private let desks: [SinkDesk]
@@ -26,10 +27,12 @@ actor CheckpointKeeper {
     self.logger = logger
   }
 
-  /// Says that all before `place` is delivered; takes a checkpoint where the last one is old enough.
+  /// Whether the last checkpoint is old enough for another.
+  var isDue: Bool { ContinuousClock.now - lastTaken >= interval }
+
+  /// Says that all before `place` is delivered; takes a checkpoint where one is due.
   func reached(_ place: Checkpoint.Place) async throws {
-    guard ContinuousClock.now - lastTaken >= interval else { return }
-    try await take(at: place)
+    if isDue { try await take(at: place) }
   }
 
   /// Takes a checkpoint now.

@@ -55,6 +55,8 @@ public struct Engine: Sendable {
   }
 
   private func run(_ plan: RunPlan, _ journal: RunJournal?, _ report: inout RunReport) async throws {
+    options.stallWatch?.follow(journal)
+    defer { options.stallWatch?.follow(nil) }
     let last = journal?.last
     report.run = journal?.run
     report.resumedAt = last?.documents(sources: pipeline.sources.count)
@@ -158,7 +160,8 @@ public struct Engine: Sendable {
     let context = FlowContext(
       plan: plan, sinks: pipeline.sinks.map(\.sink), desks: desks, ledger: ledger, spools: spools, streams: streams,
       options: options, ids: pipeline.sinks.map(\.id), keeper: keeper,
-      limits: pipeline.limits, failures: FailureLog(options.logger), folder: journal?.folder)
+      limits: pipeline.limits, failures: FailureLog(options.logger), folder: journal?.folder,
+      stalled: journal?.stalled ?? [:])
     if streams.isEmpty {
       // Each phase waits for the one before it anyway; one after the other, a checkpoint is a single place.
       for phase in plan.phases.indices where phase >= start.phase {

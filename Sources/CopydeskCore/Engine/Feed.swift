@@ -1,21 +1,17 @@
 import CopydeskFiles
 
-/// Brings batches into a phase, with the number of documents that each stands for in the count of its node, and the place
-/// from which a later run goes on behind it.
+/// Brings documents into a phase, in order, with the number of documents that each part stands for in the count of its
+/// node, and the place from which a later run goes on behind it.
+///
+/// It does only what must be done in order; `Part.batch` does the rest, on any core.
 struct Feed {
-  struct Part {
-    var batch: Batch
-    /// What the batch adds to the counts of the node that it comes out of, before it is worked on.
-    var arrival: NodeCounts
-    var position: Value?
-  }
-
   private enum Origin {
     case stored(DocumentReader)
     case source(any AsyncIteratorProtocol<SourceBatch, any Error>, id: String)
-    case corpus(DocumentReader, FindingsReader, any CorpusStage, id: String)
+    /// Documents of a corpus stage, with the state from which its findings are taken up.
+    case corpus(DocumentReader, FindingsReader, any CorpusStage, state: Value)
     /// Documents of a corpus stage that broke down itself.
-    case broken(DocumentReader, any Error, id: String)
+    case broken(DocumentReader, any Error)
     case stream(any AsyncIteratorProtocol<Batch, any Error>, id: String)
   }
 
@@ -23,7 +19,6 @@ struct Feed {
   private var ordinal = 0
   private var limit: Int?
   private var keepsMarks = true
-  private var timeLimit: Duration?
   /// Processor time that the feed took and that no part has told yet.
   private var cpuNanoseconds = 0
   /// Measures a stream stage, which works while it is asked for the next batch, and before.
@@ -31,7 +26,7 @@ struct Feed {
 
   /// Documents that have waited in a spool.
   ///
-  /// - Parameter position: of the last batch that was dealt with, as `next` gave it; for every kind of feed.
+  /// - Parameter position: of the last part that was dealt with, as `next` gave it; for every kind of feed.
   init(_ documents: StoredDocuments, from position: Value?) throws {
     origin = .stored(try documents.read(from: position))
   }
@@ -51,53 +46,42 @@ struct Feed {
     self.limit = limit
   }
 
-  /// The documents of a corpus stage. Its rounds run here, unless a stopped run has done that: the findings are then in
-  /// a file of the run.
+  /// The documents of a corpus stage. Its rounds run here, as far as a stopped run has not done that.
   init(
-    _ documents: StoredDocuments, stage: any CorpusStage, node: Int, from position: Value?, context: FlowContext
+    _ documents: StoredDocuments, stage: any CorpusStage, node: Int, entry: Int, from position: Value?,
+    context: FlowContext
   ) async throws {
-    let id = context.plan.nodes[node].id
-    keepsMarks = context.options.keepsMarks
-    timeLimit = .seconds(context.limits.secondsPerDocument)
-    let saved = context.folder.map { "\($0)/findings-\(node)" }
-    if case .array(let parts)? = position, parts.count == 2, case .int(let offset) = parts[1], let saved {
-      do {
-        origin = .corpus(try documents.read(from: parts[0]), try FindingsReader(saved, from: offset), stage, id: id)
-      } catch {
-        throw CheckpointError(path: saved)
-      }
-      return
-    }
-    var folder: String?
-    if let run = context.folder {
-      let scratch = "\(run)/rounds-\(node)"
-      FileSystem.removeFolder(scratch)
-      try FileSystem.makeFolder(scratch)
-      folder = scratch
-    }
-    let meter = ProcessorMeter()
-    let logger = context.options.logger
-    let reduction = CorpusReduction(
+    var place: Fields?
+    if case .object(let fields)? = position { place = fields }
+    let (id, logger) = (context.plan.nodes[node].id, context.options.logger)
+    var reduction = CorpusReduction(
       rounds: stage.rounds, workers: context.options.workers,
-      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory, folder: folder, meter: meter,
+      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory,
       onSpill: { logger.spilled($0, of: id) })
+    if let run = context.folder {
+      let folder = "\(run)/rounds-\(node)"
+      if place == nil { FileSystem.removeFolder(folder) }
+      try FileSystem.makeFolder(folder)
+      reduction.folder = folder
+    }
+    let phase = context.plan.nodes[node].outputPhase
+    let journal = context.keeper.map { RoundsJournal(keeper: $0, phase: phase, entry: entry) }
     logger.roundsBegun(id, rounds: stage.rounds.count, documents: documents.count)
     do {
-      let found = try await reduction.reduce(documents)
+      let (found, state) = try await reduction.reduce(documents, from: place?["rounds"], journal: journal)
       logger.roundsEnded(id, rounds: stage.rounds.count, documents: documents.count)
-      if let saved {
-        try meter.measure { try found.save(to: saved) }
-        origin = .corpus(try documents.read(), try FindingsReader(saved), stage, id: id)
-      } else {
-        origin = .corpus(try documents.read(), try found.read(), stage, id: id)
-      }
-    } catch let error where error is FileError || error is BinaryError || error is CancellationError {
-      throw error is CancellationError ? error : RunError(node: id, reason: "\(error)")
+      let reader = try documents.read(from: place?["documents"])
+      origin = .corpus(reader, try found.read(from: reader.number), stage, state: state)
+    } catch let error where error is BinaryError || error is FileError {
+      // Of a run that is taken up, somebody took files away, or the disk lost them.
+      if place != nil, let folder = reduction.folder { throw CheckpointError(path: folder) }
+      throw RunError(node: id, reason: "\(error)")
+    } catch let error where error is CancellationError || error is RunError {
+      throw error
     } catch {
-      origin = .broken(try documents.read(from: position), error, id: id)
+      origin = .broken(try documents.read(from: position), error)
     }
-    cpuNanoseconds = meter.nanoseconds
-    if let folder { FileSystem.removeFolder(folder) }
+    cpuNanoseconds = reduction.meter.nanoseconds
   }
 
   init(_ stage: any StreamStage, node: Int, context: FlowContext) async throws {
@@ -109,7 +93,7 @@ struct Feed {
     } else {
       input = Handoff(capacity: .max)
       var waiting = try await context.spools[.input(of: node)]?.take().read()
-      while let documents = try waiting?.next() {
+      while let documents = try waiting?.next()?.documents() {
         await context.ledger.add([(node, NodeCounts(arrived: documents))])
         try await input.send(Batch(documents, stage: id, keepsMarks: keepsMarks))
       }
@@ -137,35 +121,26 @@ struct Feed {
   private mutating func nextPart() async throws -> Part? {
     switch origin {
     case .stored(var reader):
-      let documents = try reader.next()
+      guard let documents = try reader.next() else { return nil }
       origin = .stored(reader)
-      return documents.map { Part(batch: Batch($0), arrival: NodeCounts(arrived: $0), position: reader.position) }
-    case .broken(var reader, let error, let id):
+      return Part(.stored(documents), read: documents.count, position: reader.position)
+    case .broken(var reader, let error):
       guard let documents = try reader.next() else { return nil }
-      origin = .broken(reader, error, id: id)
-      var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
-      batch.failAll(error)
-      return Part(batch: batch, arrival: NodeCounts(arrived: documents), position: reader.position)
-    case .corpus(var reader, var findings, let stage, let id):
+      origin = .broken(reader, error)
+      return Part(.broken(documents, error), read: documents.count, position: reader.position)
+    case .corpus(var reader, var findings, let stage, let state):
       guard let documents = try reader.next() else { return nil }
-      var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
-      batch.timeLimit = timeLimit
-      let found = try documents.map { _ in try findings.next() }
-      origin = .corpus(reader, findings, stage, id: id)
-      var index = 0
-      batch.update { document in
-        defer { index += 1 }
-        return try stage.apply(found[index].get(), to: &document)
-      }
+      let found = try (0..<documents.count).map { _ in try findings.next() }
+      origin = .corpus(reader, findings, stage, state: state)
       return Part(
-        batch: batch, arrival: NodeCounts(arrived: documents),
-        position: .array([reader.position, .int(findings.offset)]))
+        .found(documents, found, stage), read: documents.count,
+        position: .object(["rounds": state, "documents": reader.position]))
     case .stream(var iterator, let id):
       let batch = try await Self.next(&iterator, id: id)
       meter?.end()
       origin = .stream(iterator, id: id)
       // What came to the stage was counted when it was handed over.
-      return batch.map { Part(batch: $0, arrival: NodeCounts(), position: nil) }
+      return batch.map { Part(.batch($0), read: 0) }
     case .source(var iterator, let id):
       if let limit, limit <= 0 { return nil }
       let read = try await Self.next(&iterator, id: id)
@@ -179,9 +154,8 @@ struct Feed {
     let items = read.items.prefix(limit ?? .max)
     limit = limit.map { $0 - items.count }
     let batch = Batch(items, source: id, keepsMarks: keepsMarks, ordinal: &ordinal)
-    var arrival = NodeCounts()
-    (arrival.read, arrival.bytesIn) = (items.count, read.bytes)
-    return Part(batch: batch, arrival: arrival, position: .array([read.position, .int(ordinal)]))
+    return Part(
+      .batch(batch), read: items.count, bytes: read.bytes, position: .array([read.position, .int(ordinal)]))
   }
 
   private static func next<Element>(
@@ -200,5 +174,66 @@ struct Feed {
     -> Iterator.Element?
   {
     try await iterator.next(isolation: #isolation)
+  }
+}
+
+extension Feed {
+  struct Part: Sendable {
+    enum Content: Sendable {
+      case batch(Batch)
+      /// Documents that have waited.
+      case stored(StoredBatch)
+      /// Documents of a corpus stage, with what it has found about each.
+      case found(StoredBatch, [Findings], any CorpusStage)
+      /// Documents of a corpus stage that broke down.
+      case broken(StoredBatch, any Error)
+    }
+
+    var content: Content
+    /// What the part adds to the counts of the node that it comes out of, before it is worked on.
+    var arrival = NodeCounts()
+    var position: Value?
+
+    /// - Parameters:
+    ///   - read: how many documents came to the node.
+    ///   - bytes: of the input, that were read for a source.
+    init(_ content: Content, read: Int, bytes: Int = 0, position: Value? = nil) {
+      self.content = content
+      (arrival.read, arrival.bytesIn) = (read, bytes)
+      self.position = position
+    }
+
+    /// The documents as they come out of the node that they come from: read from their file, with what a corpus stage
+    /// does to them.
+    ///
+    /// - Parameter enter: makes a batch of documents at the door of the node.
+    /// - Throws: `BinaryError` for a file that is damaged.
+    func batch(enter: ([Document]) -> Batch) throws -> Batch {
+      switch content {
+      case .batch(let batch): return batch
+      case .stored(let documents): return Batch(try documents.documents())
+      case .broken(let documents, let error):
+        var batch = enter(try documents.documents())
+        batch.failAll(error)
+        return batch
+      case .found(let documents, let findings, let stage):
+        var batch = enter(try documents.documents())
+        batch.updateEach { index, document in try stage.apply(findings[index].get(), to: &document) }
+        return batch
+      }
+    }
+  }
+}
+
+/// Keeps how far the rounds of a corpus stage have come, as the place of the run.
+private struct RoundsJournal: ReductionJournal {
+  let keeper: CheckpointKeeper
+  let phase: Int
+  let entry: Int
+
+  var isDue: Bool { get async { await keeper.isDue } }
+
+  func save(_ state: Value) async throws {
+    try await keeper.take(at: Checkpoint.Place(phase: phase, entry: entry, position: .object(["rounds": state])))
   }
 }

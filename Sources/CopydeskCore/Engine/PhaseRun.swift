@@ -7,6 +7,10 @@ struct PhaseRun: Sendable {
   let sinks: [any Sink]
   let keepsMarks: Bool
   let timeLimit: Duration
+  /// Nil where nobody watches.
+  let watch: StallWatch?
+  /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
+  let stalled: [String: Set<Int>]
 
   /// A document that a source or stage could not work on, for the log.
   struct Failure: Sendable {
@@ -22,6 +26,7 @@ struct PhaseRun: Sendable {
     var counts: [(node: Int, counts: NodeCounts)] = []
     var failures: [Failure] = []
 
+    /// - Parameter new: what is counted of the documents before they are worked on, and the time that it took.
     mutating func add(_ new: NodeCounts, of node: Int, _ batch: Batch) {
       var new = new
       new.add(batch)
@@ -38,29 +43,44 @@ struct PhaseRun: Sendable {
       guard let batch = batches[port.node] else { return [] }
       return port.isRejected ? batch.rejected.map(\.document) : batch.documents
     }
+
+    /// The documents of a port that nobody else reads: no second reference is left, so that they are not copied.
+    mutating func take(_ port: RunPlan.PortIndex) -> [Document] {
+      guard let index = batches.index(forKey: port.node) else { return [] }
+      var documents: [Document] = []
+      swap(&documents, &batches.values[index].documents)
+      return documents
+    }
   }
 
-  nonisolated(nonsending) func process(_ batch: Batch, from entry: RunPlan.Entry, arrival: NodeCounts) async throws
-    -> Outcome
-  {
+  nonisolated(nonsending) func process(_ part: Feed.Part, from entry: RunPlan.Entry) async throws -> Outcome {
     var outcome = Outcome()
     var flow = Flow()
     var produced: [Int] = []
+    let watched = watch?.begin(stages: plan.nodes.map(\.id))
+    defer { if let watched { watch?.end(watched) } }
+    var start = ProcessorTime.ofThread
+    var arrival = part.arrival
+    let batch = try part.batch { documents in
+      arrival.bytesIn += NodeCounts(arrived: documents).bytesIn
+      return self.batch(documents, node: plan.node(of: entry), watched)
+    }
     switch entry {
     case .produced(let node):
       flow.batches[node] = batch
       produced.append(node)
+      arrival.cpuNanoseconds += ProcessorTime.ofThread - start
       outcome.add(arrival, of: node, batch)
     case .carried(let port):
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }
+    start = ProcessorTime.ofThread
     for node in plan.phases[phase].fused {
-      let documents = inSourceOrder(plan.nodes[node].inputs.map { flow.documents($0) })
+      let inputs = plan.nodes[node].inputs.map { plan.handedOver.contains($0) ? flow.take($0) : flow.documents($0) }
+      let documents = inSourceOrder(inputs)
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
       var counts = NodeCounts(arrived: documents)
-      var batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: keepsMarks)
-      batch.timeLimit = timeLimit
-      let start = ProcessorTime.ofThread
+      var batch = self.batch(documents, node: node, watched)
       do {
         try await stage.process(&batch)
         batch.settle()
@@ -70,7 +90,9 @@ struct PhaseRun: Sendable {
         batch.failAll(error)
       }
       // A stage that suspended may go on in another thread, whose clock may be behind.
-      counts.cpuNanoseconds = max(0, ProcessorTime.ofThread - start)
+      let end = ProcessorTime.ofThread
+      counts.cpuNanoseconds = max(0, end - start)
+      start = end
       flow.batches[node] = batch
       produced.append(node)
       outcome.add(counts, of: node, batch)
@@ -79,15 +101,26 @@ struct PhaseRun: Sendable {
     return outcome
   }
 
+  /// Documents at the door of a stage.
+  private func batch(_ documents: [Document], node: Int, _ watched: WatchedBatch?) -> Batch {
+    let id = plan.nodes[node].id
+    var batch = Batch(documents, stage: id, keepsMarks: keepsMarks)
+    batch.timeLimit = timeLimit
+    watched?.enters(stage: node)
+    batch.watched = watched
+    if !stalled.isEmpty { batch.stalled = stalled[id] ?? [] }
+    return batch
+  }
+
   private func deliver(_ flow: Flow, produced: [Int], to outcome: inout Outcome) throws {
     for sink in plan.phases[phase].sinks {
       var deliveries: [Delivery] = []
       for input in plan.sinkInputs[sink] where produced.contains(input.node) {
         guard let batch = flow.batches[input.node] else { continue }
         switch input.port {
-        case .out: deliveries += batch.documents.map(Delivery.document)
-        case .rejected: deliveries += batch.rejected.map(Delivery.rejected)
-        case .failed: deliveries += batch.failed.map(Delivery.failed)
+        case .out: deliveries += batch.documents.lazy.map(Delivery.document)
+        case .rejected: deliveries += batch.rejected.lazy.map(Delivery.rejected)
+        case .failed: deliveries += batch.failed.lazy.map(Delivery.failed)
         case .records(let port):
           let records = records(of: batch, node: input.node, port: port)
           if let index = outcome.counts.firstIndex(where: { $0.node == input.node }) {

@@ -14,6 +14,8 @@ struct FlowContext: Sendable {
   let failures: FailureLog
   /// Where the run may keep files; nil for one that keeps all in memory.
   let folder: String?
+  /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
+  let stalled: [String: Set<Int>]
 }
 
 extension FlowContext {
@@ -41,7 +43,8 @@ struct PhaseTask: Sendable {
   func run(from start: Checkpoint.Place?) async throws {
     let work = PhaseRun(
       plan: plan, phase: phase, sinks: context.sinks, keepsMarks: context.options.keepsMarks,
-      timeLimit: .seconds(context.limits.secondsPerDocument))
+      timeLimit: .seconds(context.limits.secondsPerDocument), watch: context.options.stallWatch,
+      stalled: context.stalled)
     do {
       try await run(work, from: start)
       for sink in plan.phases[phase].sinks {
@@ -74,11 +77,11 @@ struct PhaseTask: Sendable {
     }
   }
 
-  /// The ordered task group: at most `workers` batches are worked on, and at most four times as many wait for one that
-  /// is slower and stands before them.
+  /// The ordered task group: at most `workers` batches are worked on, and at most `batchesInFlight` are read and not
+  /// yet delivered, since one may be slower than those behind it.
   ///
-  /// When the run is cancelled, no more batches are started; those that are on their way are delivered, and the place
-  /// is kept.
+  /// When the run is cancelled or its input breaks down, no more batches are started; those that are on their way are
+  /// delivered, and the place is kept.
   private func run(_ work: PhaseRun, from start: Checkpoint.Place?) async throws {
     let workers = context.options.workers
     try await withThrowingTaskGroup(of: (Int, PhaseRun.Outcome).self) { group in
@@ -106,33 +109,44 @@ struct PhaseTask: Sendable {
       var read = start == nil ? 0 : await context.ledger.documents
       for (number, entry) in plan.phases[phase].entries.enumerated() where number >= reached.entry {
         let limit = context.options.limit.map { $0 - read }
-        var feed = try await self.feed(entry, from: number == start?.entry ? start?.position : nil, limit: limit)
-        while let part = try await feed.next() {
-          if Task.isCancelled {
-            try await finishAll()
-            try await context.keeper?.take(at: reached)
-            throw CancellationError()
-          }
+        let position = number == start?.entry ? start?.position : nil
+        var feed = try await self.feed(entry, number: number, from: position, limit: limit)
+        while let part = try await nextPart() {
           read += part.arrival.read
           let place = Checkpoint.Place(phase: phase, entry: number, position: part.position)
           if workers == 1 {
-            try await deliver(try await work.process(part.batch, from: entry, arrival: part.arrival))
+            try await deliver(try await work.process(part, from: entry))
             reached = place
             try await context.keeper?.reached(place)
             continue
           }
-          while started - finished >= workers || started - delivered >= 4 * workers { try await takeOne() }
+          while started - finished >= workers || started - delivered >= context.options.batchesInFlight {
+            try await takeOne()
+          }
           let index = started
           started += 1
           places[index] = place
-          group.addTask { (index, try await work.process(part.batch, from: entry, arrival: part.arrival)) }
+          group.addTask { (index, try await work.process(part, from: entry)) }
+        }
+
+        func nextPart() async throws -> Feed.Part? {
+          let part: Feed.Part?
+          do {
+            part = try await feed.next()
+            if part != nil { try Task.checkCancellation() }
+          } catch {
+            try await finishAll()
+            try await context.keeper?.take(at: reached)
+            throw error
+          }
+          return part
         }
       }
       try await finishAll()
     }
   }
 
-  private func feed(_ entry: RunPlan.Entry, from position: Value?, limit: Int?) async throws -> Feed {
+  private func feed(_ entry: RunPlan.Entry, number: Int, from position: Value?, limit: Int?) async throws -> Feed {
     switch entry {
     case .carried(let port):
       return try Feed(try await stored(.carried(port, phase: phase)), from: position)
@@ -143,7 +157,8 @@ struct PhaseTask: Sendable {
         return try await Feed(source, id: node.id, firstOrdinal: index << 40, from: position, limit: limit)
       case .corpus(let stage):
         let documents = try await stored(.input(of: index))
-        return try await Feed(documents, stage: stage, node: index, from: position, context: context)
+        return try await Feed(
+          documents, stage: stage, node: index, entry: number, from: position, context: context)
       case .stream(let stage):
         return try await Feed(stage, node: index, context: context)
       case .fused:

@@ -20,6 +20,9 @@ final class RunJournal: @unchecked Sendable {
   private let lock: FileLock
 
   private var path: String { folder + "/checkpoint" }
+  private var stalledPath: String { folder + "/stalled" }
+  /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
+  private(set) var stalled: [String: Set<Int>] = [:]
 
   /// - Parameter fresh: whether to start over whatever is there.
   /// - Returns: nil where the input cannot be read again, or a stage sees the whole stream, so that nothing can be
@@ -40,6 +43,7 @@ final class RunJournal: @unchecked Sendable {
       throw RunError(node: pipeline.name, reason: "another process is running this pipeline in this folder")
     }
     self.lock = lock
+    if !options.startsOver { stalled = try readStalled() }
     guard FileSystem.kind(of: path) == .file else {
       let stoppedEarly = !options.startsOver && FileSystem.kind(of: folder + "/name") == .file
       try startOver(
@@ -63,6 +67,35 @@ final class RunJournal: @unchecked Sendable {
     last = checkpoint
   }
 
+  /// Keeps that a document is to fail without coming to a stage. Comes from a thread that watches.
+  ///
+  /// - Returns: false where that was kept before.
+  func condemn(_ document: StalledDocument) throws -> Bool {
+    var all = try readStalled()
+    guard all[document.stage, default: []].insert(document.ordinal).inserted else { return false }
+    var writer = BinaryWriter()
+    writer.list(input) { $0.string($1) }
+    writer.list(all.sorted { $0.key < $1.key }) { writer, entry in
+      writer.string(entry.key)
+      writer.list(entry.value.sorted()) { $0.int($1) }
+    }
+    try FileSystem.replace(stalledPath, with: writer.bytes)
+    return true
+  }
+
+  private func readStalled() throws -> [String: Set<Int>] {
+    guard FileSystem.kind(of: stalledPath) == .file else { return [:] }
+    return try FileSystem.read(stalledPath, limit: 1 << 30).withUnsafeBufferPointer { bytes in
+      var reader = BinaryReader(bytes)
+      // In another input, other documents stand in these places.
+      guard try reader.list({ (reader) throws(BinaryError) in try reader.string() }) == input else { return [:] }
+      let entries = try reader.list { (reader) throws(BinaryError) in
+        (try reader.string(), Set(try reader.list { (reader) throws(BinaryError) in try reader.int() }))
+      }
+      return Dictionary(entries) { first, _ in first }
+    }
+  }
+
   func save(_ checkpoint: Checkpoint) throws {
     try FileSystem.replace(path, with: checkpoint.encoded())
     last = checkpoint
@@ -74,7 +107,9 @@ final class RunJournal: @unchecked Sendable {
     last = nil
     FileSystem.remove(path)
     for name in try FileSystem.names(inFolder: folder) where name != "lock" && name != "name" {
-      FileSystem.remove("\(folder)/\(name)")
+      if name == "stalled", !stalled.isEmpty { continue }
+      let path = "\(folder)/\(name)"
+      if FileSystem.kind(of: path) == .folder { FileSystem.removeFolder(path) } else { FileSystem.remove(path) }
     }
     try FileSystem.syncFolder(folder)
   }

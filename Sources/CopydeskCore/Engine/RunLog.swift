@@ -47,7 +47,7 @@ extension Logger {
       ["stage": "\(stage)", "rounds": .stringConvertible(rounds), "documents": .stringConvertible(documents)])
   }
 
-  /// - Parameter what: `records-0`, `findings-1`: those of a round, counted from 0.
+  /// - Parameter what: the records or findings of a round.
   func spilled(_ what: String, of stage: String) {
     event(
       .info, "spilled", "'\(stage)' keeps more than its 'memory' holds: \(what) go to the disk",

@@ -22,8 +22,14 @@ public struct RunOptions: Sendable {
   /// Each has metadata, of which `event` says what happened: `run-begun`, `document-failed`. A program sees nothing
   /// unless it sets one.
   public var logger = Logger(label: "copydesk") { _ in SwiftLogNoOpLogHandler() }
+  /// Sees documents that a stage does not let go of.
+  public var stallWatch: StallWatch?
   /// What tells this program from another build of it; a run that another build began is not taken up.
   public var program = ""
+
+  /// How many batches may be read and not yet delivered. A kill costs the work on them, so that is at most 1,000 documents
+  /// for up to 8 workers.
+  var batchesInFlight: Int { max(8, workers) }
 
   public init(workers: Int, limit: Int? = nil, keepsMarks: Bool = true, workFolder: String? = nil) {
     precondition(workers > 0, "a run needs at least one worker")

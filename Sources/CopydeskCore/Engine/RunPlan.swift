@@ -70,6 +70,8 @@ struct RunPlan {
   private(set) var phases: [Phase] = []
   /// For each sink, the ports that it reads, in their order.
   private(set) var sinkInputs: [[(node: Int, port: Pipeline.Port.Name)]] = []
+  /// Ports whose documents one fused stage reads and nobody else, so that it may have them without a copy.
+  private(set) var handedOver: Set<PortIndex> = []
 
   /// - Precondition: every input of the pipeline names an existing port above it.
   init(_ pipeline: Pipeline) {
@@ -103,6 +105,26 @@ struct RunPlan {
       let inputs = sink.inputs.compactMap { port in indices[port.node].map { (node: $0, port: port.name) } }
       for phase in Set(inputs.map { nodes[$0.node].outputPhase }) { phases[phase].sinks.append(sinkInputs.count) }
       sinkInputs.append(inputs)
+    }
+    handedOver = portsOfOneReader()
+  }
+
+  /// A port's documents are read by stages and sinks, wait in spools, and are what record ports are made of.
+  private func portsOfOneReader() -> Set<PortIndex> {
+    var readers: [PortIndex: Int] = [:]
+    for node in nodes { for input in node.inputs { readers[input, default: 0] += 1 } }
+    for (node, port) in sinkInputs.joined() where port != .rejected && port != .failed {
+      readers[PortIndex(node: node, isRejected: false), default: 0] += 1
+    }
+    let spooled = Set(phases.flatMap(\.spools.keys))
+    return Set(readers.filter { port, count in count == 1 && !port.isRejected && !spooled.contains(port) }.keys)
+  }
+
+  /// The node that documents of an entry come from.
+  func node(of entry: Entry) -> Int {
+    switch entry {
+    case .produced(let node): node
+    case .carried(let port): port.node
     }
   }
 

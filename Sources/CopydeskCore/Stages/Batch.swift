@@ -1,10 +1,12 @@
+import CopydeskFiles
+
 /// Some documents on their way through a stage, and those that left on the way.
 ///
-/// A batch holds at most 256 documents or about 1 MB of text. Batches from 16 documents up were measured to be equally
-/// cheap; the caps keep memory bounded and give every core something to do.
+/// A batch holds at most 125 documents or about 1 MB of text. Batches from 16 documents up were measured to be equally
+/// cheap; the caps keep memory bounded, give every core something to do, and bound what a killed run does again.
 public struct Batch: Sendable {
   /// The largest number of documents in a batch.
-  public static let maximumDocuments = 256
+  public static let maximumDocuments = 125
   /// The number of bytes of text after which a batch is full.
   public static let fullAtBytes = 1 << 20
 
@@ -24,6 +26,10 @@ public struct Batch: Sendable {
   package var keepsMarks: Bool
   /// How long the present stage may take for one document; nil without a limit.
   package var timeLimit: Duration?
+  /// Where the batch tells which document is in the stage; nil where nobody watches.
+  var watched: WatchedBatch?
+  /// Documents by ordinal that the stage hung on in an earlier process of the run.
+  var stalled: Set<Int> = []
 
   public init(_ documents: [Document], stage: String = "", keepsMarks: Bool = true) {
     self.documents = documents
@@ -39,12 +45,22 @@ public struct Batch: Sendable {
   ///
   /// - Parameter attempts: how often `body` gets the document, as it came, before what it throws counts.
   public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
+    updateEach(attempts: attempts) { _, document in try body(&document) }
+  }
+
+  /// Works like `update`; `body` also gets the number of the document in the batch as it came.
+  mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
+    let limit = timeLimit?.nanoseconds
+    defer { watched?.leavesStage() }
     for index in documents.indices {
       do {
-        let verdict = try Self.verdict(on: &documents[index], attempts: attempts, timeLimit: timeLimit, body)
-        marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
+        if let limit { try begin(index, limit) }
+        let verdict = try Self.verdict(on: &documents[index], attempts: attempts) { try body(index, &$0) }
+        if documents[index].hasPending {
+          marks += try documents[index].commit(stage: stage, keepsMarks: keepsMarks)
+        }
         switch verdict {
         case .keep:
           if kept != index { documents.swapAt(kept, index) }
@@ -61,6 +77,7 @@ public struct Batch: Sendable {
           splitAdded += parts.count - 1
         }
       } catch {
+        let error: any Error = error is DocumentTime ? TimeLimitError(limit: timeLimit ?? .zero) : error
         documents[index].discardPending()
         failed.append(Failed(document: documents[index], stage: stage, error: "\(error)"))
       }
@@ -69,28 +86,43 @@ public struct Batch: Sendable {
     for (index, parts) in split.reversed() { documents.insert(contentsOf: parts, at: index) }
   }
 
+  /// Begins the time of a document.
+  ///
+  /// - Parameter limit: nanoseconds that the stage may take.
+  @inline(__always)
+  private mutating func begin(_ index: Int, _ limit: Int) throws {
+    let now = CoarseClock.now
+    documents[index].deadline = now + limit
+    watched?.begins(documents[index].ordinal, now: now)
+    if !stalled.isEmpty, stalled.contains(documents[index].ordinal) {
+      throw StallError(limit: timeLimit ?? .zero)
+    }
+  }
+
   /// Static, as a method would hold a second reference to the documents, which then are all copied for each of them.
+  @inline(__always)
   private static func verdict(
-    on document: inout Document, attempts: Int, timeLimit: Duration?, _ body: (inout Document) throws -> Verdict
+    on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
   ) throws -> Verdict {
-    let deadline = timeLimit.map { ContinuousClock.now + $0 }
-    var left = attempts
-    while true {
-      let asItCame = left > 1 ? document : nil
+    defer { document.deadline = nil }
+    let verdict = attempts > 1 ? try retry(on: &document, attempts: attempts, body) : try body(&document)
+    try document.checkTime()
+    return verdict
+  }
+
+  @inline(never)
+  private static func retry(
+    on document: inout Document, attempts: Int, _ body: (inout Document) throws -> Verdict
+  ) throws -> Verdict {
+    let asItCame = document
+    for _ in 1..<attempts {
       do {
-        document.deadline = deadline
-        defer { document.deadline = nil }
-        let verdict = try body(&document)
-        try document.checkTime()
-        return verdict
-      } catch DocumentTime.isOver {
-        throw TimeLimitError(limit: timeLimit ?? .zero)
-      } catch {
-        left -= 1
-        guard let asItCame else { throw error }
+        return try body(&document)
+      } catch let error where !(error is DocumentTime) {
         document = asItCame
       }
     }
+    return try body(&document)
   }
 
   /// Fails every document, as when the stage itself broke down.
@@ -167,6 +199,7 @@ extension Batch {
   /// What a source read, numbered in its order.
   init(_ read: some Sequence<SourceBatch.Item>, source id: String, keepsMarks: Bool, ordinal: inout Int) {
     self.init([], stage: id, keepsMarks: keepsMarks)
+    documents.reserveCapacity(read.underestimatedCount)
     for item in read {
       switch item {
       case .document(var document):
@@ -178,5 +211,11 @@ extension Batch {
       }
       ordinal += 1
     }
+  }
+}
+
+extension Duration {
+  var nanoseconds: Int {
+    Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
   }
 }

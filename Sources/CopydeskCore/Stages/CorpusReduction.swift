@@ -31,67 +31,98 @@ struct CorpusReduction: Sendable {
   ///
   /// - Throws: `FileError` or `BinaryError` where the disk let it down, and `CancellationError`.
   func reduce(_ documents: StoredDocuments) async throws -> ReducedFindings {
-    var found = ReducedFindings(count: documents.count)
+    try await reduce(documents, from: nil, journal: nil).findings
+  }
+
+  /// Reduces so that a stopped reduction of the same documents can go on where it stopped.
+  ///
+  /// - Parameters:
+  ///   - state: what `journal` was last given, or what an earlier call returned; nil to begin.
+  ///   - journal: is told how far the rounds have come; there must be a folder, which keeps its files.
+  /// - Returns: the findings, and a state from which another call gives them at once.
+  /// - Throws: `BinaryError` also for a state whose files are gone or damaged.
+  func reduce(
+    _ documents: StoredDocuments, from state: Value?, journal: (any ReductionJournal)?
+  ) async throws -> (findings: ReducedFindings, state: Value) {
+    var work = try ReductionState(self, count: documents.count, isKept: journal != nil, from: state)
     do {
-      for (index, round) in rounds.enumerated() {
-        switch round {
+      while work.round < rounds.count {
+        switch rounds[work.round] {
         case .keyed(let round):
-          let records = try await records(of: documents, &found, in: round, index: index)
-          found.rounds.append(try await reduce(records, found.ids, in: round, index: index))
-        case .components:
-          try meter.measure { try found.joinComponents() }
+          if !work.isReducing { try await collectRecords(of: documents, for: round, &work, journal) }
+          try await reduceRecords(in: round, &work, journal)
+        case .components: break
         }
+        try meter.measure { try work.endRound(rounds[work.round]) }
       }
     } catch let error as RoundFailure {
-      found.failure = error.reason
+      work.fail(error.reason, rounds: rounds.count)
     }
-    if found.ids.count < documents.count {
-      // No round has read them.
+    if work.found.ids.count < documents.count {
+      // No round has read all of them.
       var reader = try documents.read()
-      while let batch = try reader.next() { found.ids.append(batch) }
+      while let batch = try reader.next() {
+        if reader.number > work.found.ids.count { try work.keepIDs(try batch.documents().map(\.id)) }
+      }
     }
-    return found
+    guard let journal else { return (work.found, .null) }
+    let state = try work.checkpoint()
+    if work.hasRetiredFiles {
+      try await journal.save(state)
+      work.removeRetiredFiles()
+    }
+    return (work.found, state)
   }
 
   /// Some documents with the findings so far.
   private struct Part: Sendable {
     var first: Int
-    var documents: [Document]
+    var documents: StoredBatch
     var findings: [Findings]
+    /// From where to read on behind them.
+    var position: Value
   }
 
   /// What some documents give to a round, and those that give nothing because of an error.
   private struct Contribution: Sendable {
+    var first: Int
+    var ids: [String] = []
     var records: [KeyedRecord] = []
     var failures: [(number: Int, error: any Error)] = []
+    var position: Value
   }
 
-  private func records(
-    of documents: StoredDocuments, _ found: inout ReducedFindings, in round: any KeyedRound, index: Int
-  ) async throws -> SortedElements<KeyedRecord> {
-    var sorter = SpillingSorter<KeyedRecord>(memory: memory / 2, path: path("records", index), ids: found.ids)
-    var reader = try documents.read()
-    var findings = try found.read()
-    let ids = found.ids
-    var failures: [(number: Int, error: any Error)] = []
-    try await inOrder(workers: workers, meter: meter) {
-      let first = reader.number
-      guard let documents = try reader.next() else { return Part?.none }
-      if first == ids.count { ids.append(documents) }
-      return Part(first: first, documents: documents, findings: try documents.map { _ in try findings.next() })
+  private func collectRecords(
+    of documents: StoredDocuments, for round: any KeyedRound, _ work: inout ReductionState,
+    _ journal: (any ReductionJournal)?
+  ) async throws {
+    var reader = try documents.read(from: work.position)
+    var findings = try work.found.read(from: reader.number)
+    try await inOrder(workers: workers) {
+      try meter.measure {
+        let first = reader.number
+        guard let documents = try reader.next() else { return Part?.none }
+        let found = try (0..<documents.count).map { _ in try findings.next() }
+        return Part(first: first, documents: documents, findings: found, position: reader.position)
+      }
     } body: { part in
-      Self.contribution(of: part, to: round)
+      try meter.measure { try Self.contribution(of: part, to: round) }
     } deliver: { contribution in
-      if try sorter.add(contribution.records) { onSpill("records-\(index)") }
-      failures += contribution.failures
+      try meter.measure {
+        if contribution.first == work.found.ids.count { try work.keepIDs(contribution.ids) }
+        if try work.addRecords(contribution.records, upTo: contribution.position) {
+          onSpill("records of round \(work.round + 1)")
+        }
+        for (number, error) in contribution.failures { try work.keepFailure(error, of: number) }
+      }
+      if let journal, await journal.isDue { try await journal.save(try work.checkpoint()) }
     }
-    for (number, error) in failures { found.failures[number] = error }
-    return try meter.measure { try sorter.finish() }
   }
 
-  private static func contribution(of part: Part, to round: any KeyedRound) -> Contribution {
-    var contribution = Contribution()
-    for (index, document) in part.documents.enumerated() where part.findings[index].failure == nil {
+  private static func contribution(of part: Part, to round: any KeyedRound) throws -> Contribution {
+    let documents = try part.documents.documents()
+    var contribution = Contribution(first: part.first, ids: documents.map(\.id), position: part.position)
+    for (index, document) in documents.enumerated() where part.findings[index].failure == nil {
       let reference = DocumentReference(number: part.first + index, id: document.id)
       do {
         contribution.records += try round.records(of: document, as: reference, findings: part.findings[index])
@@ -102,21 +133,20 @@ struct CorpusReduction: Sendable {
     return contribution
   }
 
-  private func reduce(
-    _ records: SortedElements<KeyedRecord>, _ ids: DocumentIDs, in round: any KeyedRound, index: Int
-  ) async throws -> SortedElements<Finding> {
-    let keyedRounds = rounds.count { if case .keyed = $0 { true } else { false } }
-    var sorter = SpillingSorter<Finding>(
-      memory: memory / 2 / max(1, keyedRounds), path: path("findings", index), ids: ids)
-    var groups = try RecordGroups(records)
-    try await inOrder(workers: workers, meter: meter) {
-      try groups.next()
+  private func reduceRecords(
+    in round: any KeyedRound, _ work: inout ReductionState, _ journal: (any ReductionJournal)?
+  ) async throws {
+    var groups = try meter.measure { try RecordGroups(try work.sortedRecords(), after: work.lastKey) }
+    try await inOrder(workers: workers) {
+      try meter.measure { try groups.next() }
     } body: { records in
-      try Self.findings(in: records, round)
-    } deliver: { found in
-      if try sorter.add(found) { onSpill("findings-\(index)") }
+      (found: try meter.measure { try Self.findings(in: records, round) }, lastKey: records.last?.key)
+    } deliver: { found, lastKey in
+      if try meter.measure({ try work.addFindings(found, upTo: lastKey) }) {
+        onSpill("findings of round \(work.round + 1)")
+      }
+      if let journal, await journal.isDue { try await journal.save(try work.checkpoint()) }
     }
-    return try meter.measure { try sorter.finish() }
   }
 
   /// Reduces the records of each key that at least two share.
@@ -136,8 +166,13 @@ struct CorpusReduction: Sendable {
     }
     return findings
   }
+}
 
-  private func path(_ what: String, _ round: Int) -> String? { folder.map { "\($0)/\(what)-\(round)" } }
+/// Keeps how far the rounds of a corpus stage have come.
+protocol ReductionJournal: Sendable {
+  /// Whether it is time to save again.
+  var isDue: Bool { get async }
+  func save(_ state: Value) async throws
 }
 
 /// What a round threw when it reduced records.
@@ -152,9 +187,13 @@ private struct RecordGroups {
   private static let recordsInPart = 4096
   private static let bytesInPart = 1 << 20
 
-  init(_ records: SortedElements<KeyedRecord>) throws {
+  /// - Parameter key: records of this key and those below are passed over; nil for none.
+  init(_ records: SortedElements<KeyedRecord>, after key: UInt64?) throws {
     inMemory = records.inMemory?[...]
     reader = try records.read()
+    guard let key else { return }
+    inMemory = inMemory?.drop { $0.key <= key }
+    if inMemory == nil { while let record = reader.peek, record.key <= key { _ = try reader.next() } }
   }
 
   mutating func next() throws -> ArraySlice<KeyedRecord>? {

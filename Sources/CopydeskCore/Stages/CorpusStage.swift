@@ -16,11 +16,7 @@ extension CorpusStage {
   /// Works on the documents of the batch as if they were the whole corpus.
   public nonisolated(nonsending) func process(_ batch: inout Batch) async throws {
     let findings = try await CorpusReduction(rounds: rounds, workers: 1).findings(of: batch.documents)
-    var index = 0
-    batch.update { document in
-      defer { index += 1 }
-      return try apply(findings[index].get(), to: &document)
-    }
+    batch.updateEach { index, document in try apply(findings[index].get(), to: &document) }
   }
 }
 

@@ -1,14 +1,14 @@
 /// Calls `body` on all workers for each thing that `next` gives, and `deliver` for the results, in the order of `next`.
 ///
-/// `meter` adds up the processor time of all three. At most four times as many things as there are workers are in memory at the same time.
+/// At most four times as many things as there are workers are in memory at the same time.
 func inOrder<Input: Sendable, Output: Sendable>(
-  workers: Int, meter: ProcessorMeter, next: () throws -> Input?, body: @escaping @Sendable (Input) throws -> Output,
-  deliver: (Output) throws -> Void
+  workers: Int, next: () throws -> Input?, body: @escaping @Sendable (Input) throws -> Output,
+  deliver: (Output) async throws -> Void
 ) async throws {
   guard workers > 1 else {
-    while let input = try meter.measure(next) {
+    while let input = try next() {
       try Task.checkCancellation()
-      try meter.measure { try deliver(try body(input)) }
+      try await deliver(try body(input))
     }
     return
   }
@@ -23,17 +23,17 @@ func inOrder<Input: Sendable, Output: Sendable>(
       finished += 1
       waiting[index] = output
       while let output = waiting.removeValue(forKey: delivered) {
-        try meter.measure { try deliver(output) }
+        try await deliver(output)
         delivered += 1
       }
     }
 
-    while let input = try meter.measure(next) {
+    while let input = try next() {
       try Task.checkCancellation()
       while started - finished >= workers || started - delivered >= 4 * workers { try await takeOne() }
       let index = started
       started += 1
-      group.addTask { (index, try meter.measure { try body(input) }) }
+      group.addTask { (index, try body(input)) }
     }
     while delivered < started { try await takeOne() }
   }

@@ -9,9 +9,10 @@ extension BinaryWriter {
       var names = WrittenNames()
       let isEdited = !document.text.utf8.elementsEqual(document.incoming.utf8)
       writer.bytes.reserveCapacity(document.incoming.utf8.count + (isEdited ? document.text.utf8.count : 0) + 256)
+      writer.int(document.ordinal)
+      writer.int(document.text.utf8.count)
       writer.string(document.id)
       writer.optional(document.origin) { $0.string($1) }
-      writer.int(document.ordinal)
       writer.fields(document.fields)
       writer.optional(document.page) { writer, page in
         writer.data(page.bytes)
@@ -56,13 +57,25 @@ extension BinaryWriter {
 }
 
 extension BinaryReader {
+  /// What stands in front of a document: its place in the order of the source, and the bytes of its text. Its hash is
+  /// not looked at, which comes when the document is read.
+  mutating func documentHead() throws(BinaryError) -> (ordinal: Int, size: Int) {
+    let length = try count()
+    _ = try fixed()
+    let (ordinal, size) = (try int(), try int())
+    // A text stands in its part, so a size beyond that is damage.
+    guard size >= 0, size <= length else { throw BinaryError() }
+    return (ordinal, size)
+  }
+
   /// Reads what `BinaryWriter.document` wrote.
   package mutating func document() throws(BinaryError) -> Document {
     var reader = try sealed()
     var names = ReadNames()
+    let ordinal = try reader.int()
+    _ = try reader.int()
     let id = try reader.string()
     let origin = try reader.optional { (reader) throws(BinaryError) in try reader.string() }
-    let ordinal = try reader.int()
     let fields = try reader.fields()
     let page = try reader.optional { (reader) throws(BinaryError) in
       let bytes = try reader.data()

@@ -12,10 +12,10 @@ final class DocumentIDs: Sendable {
   private let table = Mutex(Table())
 
   /// Takes the ids of the next documents.
-  func append(_ documents: [Document]) {
+  func append(_ ids: [String]) {
     table.withLock { table in
-      for document in documents {
-        table.bytes += document.id.utf8
+      for id in ids {
+        table.bytes += id.utf8
         table.ends.append(table.bytes.count)
       }
     }

@@ -11,6 +11,8 @@ struct FrameReader: Sendable {
   /// Where the first byte of the buffer stands in the file.
   private var start: Int
   private var position = 0
+  /// How long the part is that `peek` saw, with its length and hash.
+  private var peeked = 0
 
   /// - Parameter range: the bytes of the file to read.
   init(_ file: StoredFile, _ range: Range<Int>, bufferSize: Int = 1 << 16) {
@@ -25,16 +27,30 @@ struct FrameReader: Sendable {
 
   /// Gives the next part to `read`, with its length and hash; nil at the end.
   mutating func next<Result>(_ read: (inout BinaryReader) throws(BinaryError) -> Result) throws -> Result? {
+    let result = try peek(read)
+    position += peeked
+    peeked = 0
+    return result
+  }
+
+  /// Gives the next part to `look` without taking it; nil at the end.
+  mutating func peek<Result>(_ look: (inout BinaryReader) throws(BinaryError) -> Result) throws -> Result? {
     guard offset < end else { return nil }
     try fill(min(18, end - offset))
     let length = try frameLength()
     try fill(length)
-    let result = try buffer.withUnsafeBufferPointer { buffer throws(BinaryError) in
+    peeked = length
+    return try buffer.withUnsafeBufferPointer { buffer throws(BinaryError) in
       var reader = BinaryReader(UnsafeBufferPointer(rebasing: buffer[position..<position + length]))
-      return try read(&reader)
+      return try look(&reader)
     }
-    position += length
-    return result
+  }
+
+  /// Takes the part that `peek` saw, as it lies in the file.
+  mutating func take(into bytes: inout [UInt8]) {
+    bytes += buffer[position..<position + peeked]
+    position += peeked
+    peeked = 0
   }
 
   /// The length of the part at `position` with what stands in front of it.

@@ -15,6 +15,8 @@ struct SortedElements<Element: Spillable>: Sendable {
     self.ids = ids
   }
 
+  static func none(_ ids: DocumentIDs) -> Self { Self([], bytes: 0, runs: [], ids: ids) }
+
   /// The elements where they are all in memory.
   var inMemory: [Element]? { runs.isEmpty ? elements : nil }
 
@@ -32,9 +34,8 @@ struct SortedReader<Element: Spillable> {
   private var heap: [Int] = []
 
   private struct Source {
-    var frames: FrameReader
+    var blocks: BlockReader<Element>
     let run: SortedRun
-    let ids: DocumentIDs
     var block: [Element] = []
     var index = 0
 
@@ -44,12 +45,7 @@ struct SortedReader<Element: Spillable> {
     mutating func advance() throws -> Bool {
       index += 1
       guard index >= block.count else { return true }
-      let ids = ids
-      block =
-        try frames.next { (reader) throws(BinaryError) in
-          var reader = try reader.sealed()
-          return try reader.list { (reader) throws(BinaryError) in try Element.read(from: &reader, ids) }
-        } ?? []
+      block = try blocks.next() ?? []
       index = 0
       return !block.isEmpty
     }
@@ -60,8 +56,8 @@ struct SortedReader<Element: Spillable> {
   init(_ runs: [SortedRun], _ ids: DocumentIDs) throws {
     elements = []
     for run in runs {
-      let frames = FrameReader(try StoredFile(run.path), 0..<run.length, bufferSize: 1 << 15)
-      var source = Source(frames: frames, run: run, ids: ids)
+      let blocks = BlockReader<Element>(try StoredFile(run.path), length: run.length, ids: ids)
+      var source = Source(blocks: blocks, run: run)
       if try source.advance() { heap.append(sources.count) }
       sources.append(source)
     }

@@ -17,21 +17,34 @@ extension KeyedRecord: Spillable {
     var place: UInt32
   }
 
-  func write(to writer: inout BinaryWriter) {
+  /// Records that share one array, as those of one document often do, have it once.
+  func write(to writer: inout BinaryWriter, after before: Self?) {
+    let isShared = sharesNumbers(with: before)
     writer.fixed(key)
     writer.number(UInt64(document.number))
-    writer.numbers(numbers)
+    writer.bool(isShared)
+    if !isShared { writer.numbers(numbers) }
   }
 
-  static func read(from reader: inout BinaryReader, _ ids: DocumentIDs) throws(BinaryError) -> Self {
+  static func read(
+    from reader: inout BinaryReader, after before: Self?, _ ids: DocumentIDs
+  ) throws(BinaryError) -> Self {
     let key = try reader.fixed()
-    return KeyedRecord(key: key, document: try ids.reference(try reader.number()), numbers: try reader.numbers())
+    let number = try reader.number()
+    guard try reader.bool() else {
+      return KeyedRecord(key: key, document: try ids.reference(number), numbers: try reader.numbers())
+    }
+    guard let before else { throw BinaryError() }
+    let document = UInt64(before.document.number) == number ? before.document : try ids.reference(number)
+    return KeyedRecord(key: key, document: document, numbers: before.numbers)
   }
 
-  /// Records that share one array, as those of one document often do, have it once.
   func bytes(after before: Self?) -> Int {
-    let isShared = before.map { numbers.isSameStorage(as: $0.numbers) } ?? false
-    return MemoryLayout<Self>.stride + 16 + (isShared ? 0 : 32 + 8 * numbers.count)
+    MemoryLayout<Self>.stride + 16 + (sharesNumbers(with: before) ? 0 : 32 + 8 * numbers.count)
+  }
+
+  private func sharesNumbers(with before: Self?) -> Bool {
+    before.map { numbers.isSameStorage(as: $0.numbers) } ?? false
   }
 }
 
@@ -52,13 +65,15 @@ extension Finding: Spillable {
     var place: Int
   }
 
-  func write(to writer: inout BinaryWriter) {
+  func write(to writer: inout BinaryWriter, after before: Self?) {
     writer.number(UInt64(to.number))
     writer.optional(about) { $0.number(UInt64($1.number)) }
     writer.numbers(numbers)
   }
 
-  static func read(from reader: inout BinaryReader, _ ids: DocumentIDs) throws(BinaryError) -> Self {
+  static func read(
+    from reader: inout BinaryReader, after before: Self?, _ ids: DocumentIDs
+  ) throws(BinaryError) -> Self {
     let to = try ids.reference(try reader.number())
     let about = try reader.optional { (reader) throws(BinaryError) in try ids.reference(try reader.number()) }
     return Finding(to: to, about: about, numbers: try reader.numbers())

@@ -42,8 +42,47 @@ extension StoredDocuments {
     if case .memory(let documents) = place { return documents }
     var reader = try read()
     var documents: [Document] = []
-    while let batch = try reader.next() { documents += batch }
+    while let batch = try reader.next() { documents += try batch.documents() }
     return documents
+  }
+}
+
+/// Some documents in the order of the source, as they are or as a file holds them.
+///
+/// One task reads them in order; decoding them is work for any core.
+struct StoredBatch: Sendable {
+  private enum Content {
+    case documents([Document])
+    /// One part after the other, each as `BinaryWriter.document` wrote it.
+    case parts([UInt8])
+  }
+
+  private let content: Content
+  let count: Int
+
+  init(_ documents: [Document]) {
+    content = .documents(documents)
+    count = documents.count
+  }
+
+  init(parts: [UInt8], count: Int) {
+    content = .parts(parts)
+    self.count = count
+  }
+
+  /// - Throws: `BinaryError` for a file that is damaged.
+  func documents() throws(BinaryError) -> [Document] {
+    switch content {
+    case .documents(let documents): return documents
+    case .parts(let bytes):
+      return try bytes.withUnsafeBufferPointer { buffer throws(BinaryError) in
+        var reader = BinaryReader(buffer)
+        var documents: [Document] = []
+        documents.reserveCapacity(count)
+        for _ in 0..<count { documents.append(try reader.document()) }
+        return documents
+      }
+    }
   }
 }
 
@@ -54,16 +93,23 @@ struct DocumentReader: Sendable {
     case runs([Run])
   }
 
-  /// A run of a file with its next document.
+  /// A run of a file with what stands in front of its next document.
   private struct Run {
     var reader: FrameReader
-    var next: Document?
-    /// Where `next` begins.
-    var offset: Int
+    var next: (ordinal: Int, size: Int)?
 
-    mutating func advance() throws {
-      offset = reader.offset
-      next = try reader.next { (reader) throws(BinaryError) in try reader.document() }
+    init(_ reader: FrameReader) throws {
+      self.reader = reader
+      try look()
+    }
+
+    private mutating func look() throws {
+      next = try reader.peek { (reader) throws(BinaryError) in try reader.documentHead() }
+    }
+
+    mutating func take(into bytes: inout [UInt8]) throws {
+      reader.take(into: &bytes)
+      try look()
     }
   }
 
@@ -95,56 +141,56 @@ struct DocumentReader: Sendable {
     }
     // Many runs share the memory that one has for itself.
     let bufferSize = max(1 << 12, (1 << 20) / max(1, ranges.count))
-    var runs: [Run] = []
-    for (file, range) in ranges {
-      var run = Run(reader: FrameReader(file, range, bufferSize: bufferSize), offset: range.lowerBound)
-      try run.advance()
-      runs.append(run)
-    }
-    place = .runs(runs)
+    place = .runs(try ranges.map { try Run(FrameReader($0.file, $0.range, bufferSize: bufferSize)) })
   }
 
   /// What `StoredDocuments.read(from:)` needs to go on after the last batch.
   var position: Value {
     switch place {
     case .memory: .array([.int(number)])
-    case .runs(let runs): .array([.int(number)] + runs.map { .int($0.offset) })
+    case .runs(let runs): .array([.int(number)] + runs.map { .int($0.reader.offset) })
     }
   }
 
-  /// The next documents: at most 256, or 1 MB of text; nil at the end.
-  mutating func next() throws -> [Document]? {
-    var batch: [Document] = []
-    var bytes = 0
-    while batch.count < Batch.maximumDocuments, bytes < Batch.fullAtBytes, let document = try nextDocument() {
-      bytes += document.text.utf8.count
-      batch.append(document)
-    }
-    number += batch.count
-    return batch.isEmpty ? nil : batch
-  }
-
-  private mutating func nextDocument() throws -> Document? {
+  /// The next documents: as many as a batch holds; nil at the end.
+  mutating func next() throws -> StoredBatch? {
     switch place {
     case .memory(var documents):
       place = .memory([])
-      let document = documents.popFirst()
-      place = .memory(documents)
-      return document
+      defer { place = .memory(documents) }
+      var size = 0
+      let isFull = documents.prefix(Batch.maximumDocuments).firstIndex { document in
+        defer { size += document.text.utf8.count }
+        return size >= Batch.fullAtBytes
+      }
+      let end = isFull ?? min(documents.endIndex, documents.startIndex + Batch.maximumDocuments)
+      let batch = StoredBatch(Array(documents[..<end]))
+      documents = documents[end...]
+      number += batch.count
+      return batch.count == 0 ? nil : batch
     case .runs(var runs):
       place = .runs([])
       defer { place = .runs(runs) }
-      // Of equal ordinals the first input comes first, and within it what came first.
-      var least: Int?
-      for (index, run) in runs.enumerated() {
-        guard let ordinal = run.next?.ordinal else { continue }
-        if let other = least, let first = runs[other].next?.ordinal, first <= ordinal { continue }
-        least = index
+      var bytes: [UInt8] = []
+      var (count, size) = (0, 0)
+      while count < Batch.maximumDocuments, size < Batch.fullAtBytes, let first = Self.first(of: runs) {
+        size += runs[first].next?.size ?? 0
+        count += 1
+        try runs[first].take(into: &bytes)
       }
-      guard let least else { return nil }
-      let document = runs[least].next
-      try runs[least].advance()
-      return document
+      number += count
+      return count == 0 ? nil : StoredBatch(parts: bytes, count: count)
     }
+  }
+
+  /// The run with the next document; nil at the end. Of equal ordinals the first input comes first, and within it what
+  /// came first.
+  private static func first(of runs: [Run]) -> Int? {
+    var first: (index: Int, ordinal: Int)?
+    for (index, run) in runs.enumerated() {
+      guard let ordinal = run.next?.ordinal, first.map({ ordinal < $0.ordinal }) ?? true else { continue }
+      first = (index, ordinal)
+    }
+    return first?.index
   }
 }

@@ -133,10 +133,9 @@ struct JSONScanner {
   /// Goes on to the next quotation mark, backslash or control character, eight bytes at a time.
   private mutating func skipPlain() {
     while index + 8 <= bytes.count {
-      let eight = EightBytes(bytes, at: index)
-      let special = eight.matches(UInt8(ascii: "\"")) | eight.matches(UInt8(ascii: "\\")) | eight.controls
-      guard special == 0 else { return index += special.trailingZeroBitCount >> 3 }
-      index += 8
+      let plain = EightBytes(bytes, at: index).leadingUnescaped
+      index += plain
+      if plain < 8 { return }
     }
     while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
   }
@@ -267,11 +266,4 @@ struct JSONScanner {
   }
 
   private func error(_ message: String) -> JSONError { JSONError(message: message, offset: index) }
-}
-
-extension EightBytes {
-  /// 0x80 in each byte below 0x20.
-  var controls: UInt64 {
-    ~((value & Self.every(0x7F)) + Self.every(0x80 - 0x20) | value) & Self.every(0x80)
-  }
 }

@@ -184,12 +184,3 @@ struct JSONWriter {
     }
   }
 }
-
-extension EightBytes {
-  /// How many bytes from the first on need no escape for sure. What lies past the end counts as a control character.
-  fileprivate var leadingPlain: Int {
-    let special =
-      controls | matches(0x22) | matches(0x5C) | matches(0x7F) | matches(0xC2) | matches(0xE2)
-    return special.trailingZeroBitCount >> 3
-  }
-}

@@ -53,14 +53,14 @@ struct SpoolTests {
     var positions = [reader.position]
     var batches: [[String]] = []
     while let batch = try reader.next() {
-      batches.append(batch.map(\.id))
+      batches.append(try batch.documents().map(\.id))
       positions.append(reader.position)
     }
-    #expect(batches.count == 4)
+    #expect(batches.count == 8)
     for (index, position) in positions.enumerated() {
       var reader = try stored.read(from: position)
       var rest: [[String]] = []
-      while let batch = try reader.next() { rest.append(batch.map(\.id)) }
+      while let batch = try reader.next() { rest.append(try batch.documents().map(\.id)) }
       #expect(rest == Array(batches[index...]))
     }
   }
@@ -111,7 +111,7 @@ struct SpoolTests {
     }
   }
 
-  @Test("50 MB of documents are read in batches of at most 256 documents and about 1 MB")
+  @Test("50 MB of documents are read in batches of at most 125 documents and about 1 MB")
   func large() async throws {
     let folder = try TemporaryFolder()
     let spool = try Spool(feeders: 1, path: "\(folder.path)/corpus")
@@ -127,8 +127,8 @@ struct SpoolTests {
     await spool.close()
     var reader = try await spool.take().read()
     var next = 0
-    while let batch = try reader.next() {
-      #expect(batch.count <= 256)
+    while let batch = try reader.next()?.documents() {
+      #expect(batch.count <= Batch.maximumDocuments)
       #expect(batch.reduce(0) { $0 + $1.text.utf8.count } < 1 << 20 + 1 << 14)
       for document in batch {
         #expect(document.id == "d\(next)")

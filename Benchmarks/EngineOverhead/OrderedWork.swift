@@ -1,0 +1,1 @@
+../../Sources/CopydeskCore/Stages/OrderedWork.swift
