@@ -43,12 +43,14 @@ struct PaceTests {
     #expect(
       pace.line(at: 12)
         == "step 2 of 2 (copies) · comparing 1,000 documents · 0:12 so far · 1,234 rejected · 0 failed")
+    progress.share = 0.1
+    pace.update(progress, at: 19)
     progress.share = 0.5
-    pace.update(progress, at: 21)
-    #expect(pace.bytesPerSecond(at: 21) == nil)
+    pace.update(progress, at: 23)
+    #expect(pace.bytesPerSecond(at: 23) == nil)
     #expect(
-      pace.line(at: 21)
-        == "step 2 of 2 (copies) · 1,000 documents · 50 % · 0:10 left · 1,234 rejected · 0 failed")
+      pace.line(at: 23)
+        == "step 2 of 2 (copies) · 1,000 documents · 50 % · 0:05 left · 1,234 rejected · 0 failed")
   }
 
   @Test("an input of unknown size has no time left")

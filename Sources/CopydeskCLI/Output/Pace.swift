@@ -13,8 +13,10 @@ struct Pace {
   /// Takes note of how far the run has come `time` seconds after its beginning.
   ///
   /// What was there when a step began, as in a run that is taken up, was not done at the pace of this run.
+  /// Nor was what goes before the first document of a later step: a stage compares all of them first.
   mutating func update(_ progress: RunProgress, at time: Double) {
-    if progress.step != step {
+    let hasCompared = step > 1 && self.progress.share == 0 && progress.share != 0
+    if progress.step != step || hasCompared {
       (step, start, startTime) = (progress.step, progress, time)
     }
     self.progress = progress
