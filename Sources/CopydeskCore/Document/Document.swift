@@ -53,6 +53,9 @@ public struct Document: Sendable {
     self.page = page
   }
 
+  /// Bytes of the text, or of the page that no stage has read the text out of yet.
+  var size: Int { page?.bytes.count ?? text.utf8.count }
+
   /// The title, where one is known.
   public var title: String? {
     get { fields["title"]?.string }

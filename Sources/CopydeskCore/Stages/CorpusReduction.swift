@@ -14,6 +14,10 @@ struct CorpusReduction: Sendable {
   var memory = Self.standardMemory
   /// Where files go; nil keeps everything in memory, whatever the budget. No other reduction may use it.
   var folder: String?
+  /// Adds up the processor time of the rounds.
+  var meter = ProcessorMeter()
+  /// Is told when the first records or findings of a round go to files.
+  var onSpill: @Sendable (String) -> Void = { _ in }
 
   static let standardMemory = 1 << 30
 
@@ -52,7 +56,7 @@ struct CorpusReduction: Sendable {
           try await reduceRecords(in: round, &work, journal)
         case .components: break
         }
-        try work.endRound(rounds[work.round])
+        try meter.measure { try work.endRound(rounds[work.round]) }
       }
     } catch let error as RoundFailure {
       work.fail(error.reason, rounds: rounds.count)
@@ -107,16 +111,22 @@ struct CorpusReduction: Sendable {
     var reader = try documents.read(from: work.position)
     var findings = try work.found.read(from: reader.number)
     try await inOrder(workers: workers) {
-      let first = reader.number
-      guard let documents = try reader.next() else { return Part?.none }
-      let found = try (0..<documents.count).map { _ in try findings.next() }
-      return Part(first: first, documents: documents, findings: found, position: reader.position)
+      try meter.measure {
+        let first = reader.number
+        guard let documents = try reader.next() else { return Part?.none }
+        let found = try (0..<documents.count).map { _ in try findings.next() }
+        return Part(first: first, documents: documents, findings: found, position: reader.position)
+      }
     } body: { part in
-      try Self.contribution(of: part, to: round)
+      try meter.measure { try Self.contribution(of: part, to: round) }
     } deliver: { contribution in
-      if contribution.first == work.found.ids.count { try work.keepIDs(contribution.ids) }
-      try work.addRecords(contribution.records, upTo: contribution.position)
-      for (number, error) in contribution.failures { try work.keepFailure(error, of: number) }
+      try meter.measure {
+        if contribution.first == work.found.ids.count { try work.keepIDs(contribution.ids) }
+        if try work.addRecords(contribution.records, upTo: contribution.position) {
+          onSpill("records of round \(work.round + 1)")
+        }
+        for (number, error) in contribution.failures { try work.keepFailure(error, of: number) }
+      }
       if let journal, await journal.isDue { try await journal.save(try work.checkpoint()) }
     }
   }
@@ -138,13 +148,15 @@ struct CorpusReduction: Sendable {
   private func reduceRecords(
     in round: any KeyedRound, _ work: inout ReductionState, _ journal: (any ReductionJournal)?
   ) async throws {
-    var groups = try RecordGroups(try work.sortedRecords(), after: work.lastKey)
+    var groups = try meter.measure { try RecordGroups(try work.sortedRecords(), after: work.lastKey) }
     try await inOrder(workers: workers) {
-      try groups.next()
+      try meter.measure { try groups.next() }
     } body: { records in
-      (found: try Self.findings(in: records, round), lastKey: records.last?.key)
+      (found: try meter.measure { try Self.findings(in: records, round) }, lastKey: records.last?.key)
     } deliver: { found, lastKey in
-      try work.addFindings(found, upTo: lastKey)
+      if try meter.measure({ try work.addFindings(found, upTo: lastKey) }) {
+        onSpill("findings of round \(work.round + 1)")
+      }
       if let journal, await journal.isDue { try await journal.save(try work.checkpoint()) }
     }
   }

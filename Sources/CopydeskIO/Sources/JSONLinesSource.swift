@@ -47,6 +47,10 @@ public struct JSONLinesSource: Source {
     isStandardInput ? nil : InputSignature.of(try files.list().map(\.path))
   }
 
+  public func inputBytes() throws -> Int? {
+    isStandardInput ? nil : InputFiles.bytes(of: try files.list().map(\.path))
+  }
+
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     if isStandardInput {
       let entry = InputFiles.Entry(id: "stdin", path: InputBytes.standardInput)

@@ -116,6 +116,9 @@ final class WARCInput: @unchecked Sendable {
   /// The number of unpacked bytes before `start`.
   var position: Int { base + start }
 
+  /// The byte of the file up to which it was read, or unpacked.
+  var bytesOnDisk: Int { packedBase + packedStart }
+
   func consume(_ count: Int) { start += count }
 
   /// From where reading finds the byte at `position` of the unpacked bytes.
