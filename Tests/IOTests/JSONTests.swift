@@ -125,6 +125,29 @@ struct JSONTests {
     }
   }
 
+  @Test("minus zero keeps its sign")
+  func minusZero() throws {
+    #expect(try parse(#"{"a":-0,"b":[-0],"c":0}"#) == ["a": .json("-0"), "b": .array([.json("-0")]), "c": 0])
+  }
+
+  @Test("names that only look the same stay two names")
+  func namesInTwoForms() throws {
+    let json = "{\"\u{E9}\":1,\"e\u{301}\":2}"
+    var writer = JSONWriter()
+    let spans = SpanWriter(Document(id: "x", text: ""), unit: .utf8)
+    writer.value(.object(try parse(json)), spans: spans)
+    #expect(writer.bytes == Array(json.utf8))
+  }
+
+  @Test("a hundred thousand names in one object cost no quadratic time", .timeLimit(.minutes(1)))
+  func manyNames() throws {
+    let members = (0..<100_000).map { "\"n\($0)\":\($0)" }.joined(separator: ",")
+    let fields = try parse("{\"a\":{\(members)}}")
+    guard case .object(let object)? = fields["a"] else { throw JSONError(message: "no object", offset: 0) }
+    #expect(object.entries.count == 100_000)
+    #expect(object["n99999"] == 99_999)
+  }
+
   @Test("random values survive writing and reading")
   func roundTrip() throws {
     var random = SeededRandom(seed: 11)

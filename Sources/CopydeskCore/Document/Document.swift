@@ -125,10 +125,9 @@ public struct Document: Sendable {
     var count = EditCount(notes: notes.count - settledNotes)
     if count.notes > 0 {
       for index in settledNotes..<notes.count {
-        guard notes[index].spans.allSatisfy({ $0.range.upperBound <= text.utf8.count && $0.range.lowerBound >= 0 })
-        else {
+        guard notes[index].spans.allSatisfy({ Edit.isPlace($0.range, in: text) }) else {
           discardPending()
-          throw EditError.noteOutsideText
+          throw EditError.misplacedNote
         }
         notes[index].stage = stage
       }

@@ -60,7 +60,8 @@ public struct CSVSource: Source {
     guard let header = try reader.next() else { throw FileError(path: path.string, reason: "the file is empty") }
     if let problem = header.problem { throw FileError(path: path.string, reason: "its first row: \(problem)") }
     let columns = header.fields.map { String(decoding: $0, as: UTF8.self) }
-    for (index, column) in columns.enumerated() where columns[..<index].contains(column) {
+    var known: Set<String> = []
+    for column in columns where !known.insert(column).inserted {
       throw FileError(path: path.string, reason: "two columns have the name '\(column)'; rename one")
     }
     guard columns.contains(text) || columns.contains(html) else {

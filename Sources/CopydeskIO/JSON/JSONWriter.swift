@@ -82,6 +82,30 @@ struct JSONWriter {
     needsComma = true
   }
 
+  /// JSON text as it was read, on one line: what breaks lines between values becomes a space, and in texts an escape.
+  private mutating func kept(_ json: String) {
+    separate()
+    needsComma = true
+    json.withBytes { text in
+      guard text.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0xC2 || $0 == 0xE2 }) else {
+        return bytes.append(contentsOf: text)
+      }
+      var index = 0
+      while index < text.count {
+        if text[index] == 0x0A || text[index] == 0x0D {
+          bytes.append(0x20)
+        } else if text[index] >= 0x80, let escape = Self.escape(text, at: index) {
+          bytes.append(
+            contentsOf: UnsafeBufferPointer(start: escape.text.utf8Start, count: escape.text.utf8CodeUnitCount))
+          index += escape.length - 1
+        } else {
+          bytes.append(text[index])
+        }
+        index += 1
+      }
+    }
+  }
+
   mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
     needsComma = false
@@ -95,7 +119,7 @@ struct JSONWriter {
     case .int(let number): int(number)
     case .double(let number): raw(number.isFinite ? String(number) : "null")
     case .string(let text): string(text)
-    case .json(let json): raw(json)
+    case .json(let json): kept(json)
     case .array(let values): array { writer in for value in values { writer.value(value, spans: spans) } }
     case .object(let fields): object { $0.members(fields, spans: spans) }
     case .span(let range): span(spans.present(range))

@@ -87,6 +87,7 @@ public struct JSONLinesSource: Source {
       }
     }
     if text == "text", id == "id", let row = try DocumentRow.readOwn(line, fields: fields) { return row.document }
+    fields = DocumentRow.fields(ofMembers: fields)
     let origin = givenOrigin ?? file.origin(line: number)
     let name = identifier ?? "\(file.id):\(number)"
     if let content { return Document(id: name, text: content, origin: origin, fields: fields) }
