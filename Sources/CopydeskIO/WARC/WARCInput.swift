@@ -171,7 +171,8 @@ final class WARCInput: @unchecked Sendable {
       packedStart += step.consumed
       if step.endsMember || problem == nil && !decompressor.isInsideMember {
         isInsideMember = false
-        if !step.endsMember { members.removeLast() }  // padding
+        // Padding; what a search finds is taken back where it is not confirmed.
+        if !step.endsMember, !isSearching { members.removeLast() }
       }
       if problem == nil, step.produced == 0, step.consumed == 0, !step.endsMember, isInsideMember, try !read() {
         problem = WARCReader.cutOff
