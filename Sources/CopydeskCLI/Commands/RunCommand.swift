@@ -44,6 +44,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    ThisProgram.keepFreedMemory()
     CommandLog.use(log.settings)
     let loaded = try arguments.load(pipeline)
     var options = runOptions
