@@ -11,7 +11,10 @@ struct ExtractMainTextTests {
     """
 
   func read(_ html: String, captions: Bool = false, title: Bool = false) throws -> MainText {
-    try MainTextReader(keepsCaptions: captions, keepsTitle: title).read(Array(html.utf8))
+    var options = MainTextOptions()
+    options.captions = captions
+    options.title = title
+    return try MainTextReader(options).read(Array(html.utf8))
   }
 
   @Test(

@@ -43,15 +43,9 @@ public struct MainText: Sendable {
 
 /// Reads the main text out of pages.
 public struct MainTextReader: Sendable {
-  /// Whether captions of pictures inside of the main text stay.
-  public var keepsCaptions: Bool
-  /// Whether the title stays in the text where the page has it there.
-  public var keepsTitle: Bool
+  public var options: MainTextOptions
 
-  public init(keepsCaptions: Bool = false, keepsTitle: Bool = false) {
-    self.keepsCaptions = keepsCaptions
-    self.keepsTitle = keepsTitle
-  }
+  public init(_ options: MainTextOptions = MainTextOptions()) { self.options = options }
 
   /// Reads one page.
   ///
@@ -62,8 +56,7 @@ public struct MainTextReader: Sendable {
     let (page, unseen, encoding, badBytes) = try PageReader.read(page, declaredEncoding: declaredEncoding)
     let text = String(decoding: page.text, as: UTF8.self)
     let title = TitleChoice(page)
-    let rules = MainTextScorer.rules(
-      for: page, title: title?.title, keepsCaptions: keepsCaptions, keepsTitle: keepsTitle)
+    let rules = BlockChoice.rules(FeatureRows(page, title: title?.title), options: options)
     let paths = page.paths()
     return MainText(
       incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },

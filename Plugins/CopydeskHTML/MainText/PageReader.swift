@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// Builds the blocks of a page out of the parser's events, in one pass and without a tree.
 ///
 /// White space is folded as browsers fold it; `<br>` is a line break and two of them end a block; cells of a table row
@@ -35,7 +37,7 @@ struct PageReader {
   private var preformatted = 0
   private var titles = 0
   private var titleText: [UInt8] = []
-  private var hintCache: [Int: NameHints] = [:]
+  private var namesCache: [Int: (hints: NameHints, list: Int)] = [:]
 
   private var block: Page.TextBlock?
   private var pendingSpaces = 0
@@ -52,7 +54,10 @@ struct PageReader {
     page.blocks.reserveCapacity(256)
   }
 
-  mutating func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) { page.metadata.take(structuredData: json) }
+  mutating func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) {
+    page.metadata.take(structuredData: json)
+    page.structuredText.take(json)
+  }
 
   /// Ends the last block. The page is whole after it.
   mutating func finish() {
@@ -82,11 +87,18 @@ struct PageReader {
     var visibility = Page.Visibility.shown
     var isDeclaredBody = false
     var isStreamed = false
+    var (classNames, identifierNames) = (0, 0)
     attributes.forEach { name, value in
       switch name {
-      case .class, .role: hints.formUnion(self.hints(in: value))
+      case .class:
+        let names = read(names: value)
+        hints.formUnion(names.hints)
+        classNames = names.list
+      case .role: hints.formUnion(read(names: value).hints)
       case .id:
-        hints.formUnion(self.hints(in: value))
+        let names = read(names: value)
+        hints.formUnion(names.hints)
+        identifierNames = names.list
         isStreamed = value.starts(with: Self.streamedIdentifier)
       case .hidden: visibility = .hidden
       case .ariaHidden: if visibility == .shown, value.first == UInt8(ascii: "t") { visibility = .ariaHidden }
@@ -105,10 +117,13 @@ struct PageReader {
       current = body >= 0 ? body : 0
     } else if isBlock || isDeclaredBody || visibility != .shown || !hints.isEmpty {
       let first = page.blocks.count
-      page.elements.append(
-        Page.Element(
-          parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
-          blocks: first..<first))
+      var element = Page.Element(
+        parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
+        blocks: first..<first)
+      element.classNames = classNames
+      element.identifierNames = identifierNames
+      inherit(&element)
+      page.elements.append(element)
       current = page.elements.count - 1
       open.element = current
       if tag == .body { body = current }
@@ -116,6 +131,21 @@ struct PageReader {
     if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
     count(open, tag, by: 1)
     stack.append(open)
+  }
+
+  /// Gives an element what it has from those around it.
+  private func inherit(_ element: inout Page.Element) {
+    element.kind = UInt64(element.tag.rawValue) << 32 | UInt64(element.classNames)
+    element.surroundings = Page.Surroundings(element.tag)
+    if element.visibility == .hidden { element.surroundings.insert(.hidden) }
+    if element.visibility == .ariaHidden { element.surroundings.insert(.ariaHidden) }
+    if element.isDeclaredBody { element.surroundings.insert(.declaredBody) }
+    element.headingLevel = element.tag.headingLevel
+    guard element.parent >= 0 else { return }
+    let parent = page.elements[element.parent]
+    element.surroundings.formUnion(parent.surroundings)
+    if element.headingLevel == 0 { element.headingLevel = parent.headingLevel }
+    element.depth = parent.depth + 1
   }
 
   mutating func end(_ tag: Tag) {
@@ -176,15 +206,17 @@ struct PageReader {
     }
   }
 
-  private mutating func hints(in names: UnsafeBufferPointer<UInt8>) -> NameHints {
-    if names.isEmpty { return [] }
-    var hash = 0xcbf2_9ce4_8422_2325 as UInt64
-    for byte in names { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let key = Int(truncatingIfNeeded: hash)
-    if let known = hintCache[key] { return known }
-    let hints = NameHintTable.shared.hints(in: names)
-    hintCache[key] = hints
-    return hints
+  /// What an attribute with names says, and where its words are in `page.names`.
+  private mutating func read(names: UnsafeBufferPointer<UInt8>) -> (hints: NameHints, list: Int) {
+    if names.isEmpty { return ([], 0) }
+    let key = Int(truncatingIfNeeded: stableHash(of: names))
+    if let known = namesCache[key] { return known }
+    var words: [UInt32] = []
+    let hints = NameHintTable.shared.hints(in: names, words: &words)
+    page.names.append(words)
+    let known = (hints, page.names.count - 1)
+    namesCache[key] = known
+    return known
   }
 
   // MARK: Text
