@@ -67,7 +67,7 @@ public struct MainTextReader: Sendable {
       page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
     let text = String(decoding: page.text, as: UTF8.self)
     let title = TitleChoice(page)
-    let rules = BlockChoice.rules(FeatureRows(page, title: title?.title), options: options)
+    let rules = BlockChoice.rules(for: page, title: title?.title, options: options)
     let paths = page.paths()
     let cuts = Self.cuts(rules, unseen: unseen, page: page)
     var main = MainText(
