@@ -64,8 +64,18 @@ struct PageMetadata {
 enum JSONStrings {
   /// The first string under `key`, unescaped.
   static func value(of key: StaticString, in json: UnsafeBufferPointer<UInt8>) -> String? {
-    let key = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
     var at = 0
+    return next(key, in: json, from: &at)
+  }
+
+  /// Calls `body` with every string under `key`, unescaped.
+  static func forEachValue(of key: StaticString, in json: UnsafeBufferPointer<UInt8>, _ body: (String) -> Void) {
+    var at = 0
+    while let value = next(key, in: json, from: &at) { body(value) }
+  }
+
+  private static func next(_ key: StaticString, in json: UnsafeBufferPointer<UInt8>, from at: inout Int) -> String? {
+    let key = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
     while let quote = json[at...].firstIndex(of: UInt8(ascii: "\"")) {
       let start = quote + 1
       guard let end = endOfString(in: json, from: start) else { return nil }
@@ -75,6 +85,7 @@ enum JSONStrings {
         let open = skipSpace(in: json, from: colon + 1), json[open] == UInt8(ascii: "\""),
         let close = endOfString(in: json, from: open + 1)
       else { continue }
+      at = close + 1
       return unescaped(json[open + 1..<close])
     }
     return nil
