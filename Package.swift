@@ -62,7 +62,7 @@ let package = Package(
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
-      resources: ["name-hints.txt", "boilerplate.en.txt", "boilerplate.de.txt", "boilerplate.fr.txt"]),
+      resources: ["name-hints.txt"] + ["en", "de", "fr", "es", "it", "pt", "pl", "ru"].map { "boilerplate.\($0).txt" }),
     plugin(
       "CopydeskLanguage",
       resources: [
