@@ -65,6 +65,19 @@ struct DropSharedParagraphsTests {
     #expect(documents.map(\.text) == texts)
   }
 
+  @Test("Copies that desks have edited in different places are one page, though three or more have each paragraph")
+  func editedCopies() async throws {
+    let story = Self.stories.prefix(3).flatMap { $0 }
+    let texts = (0..<18).map { number in
+      var paragraphs = story
+      for edited in [number % 6, (number * 5 + 2) % 6] {
+        paragraphs[edited] = paragraphs[edited].replacing("the", with: "the said", maxReplacements: 1 + number % 3)
+      }
+      return (paragraphs + [Self.stories[3 + number % 5][number % 2]]).joined(separator: "\n\n")
+    }
+    #expect(try await run(texts.map { page($0) }).map(\.text) == texts)
+  }
+
   @Test("The one-sentence credit of an agency that several sites print stays")
   func agencyCredit() async throws {
     let credit = "Reporting by the Northern Wire in Halverstone; the agency's editors have checked this report."
@@ -79,6 +92,13 @@ struct DropSharedParagraphsTests {
     let refrain = "And the river went on, and the river went on to the sea."
     let song = Array(repeating: refrain, count: 6).joined(separator: "\n")
     let texts = [song] + Self.stories.prefix(2).map { "\($0[0])\n\(refrain)" } + Self.stories[2...6].map { $0[0] }
+    #expect(try await run(texts.map { page($0) }).map(\.text) == texts)
+  }
+
+  @Test("What someone said stays where several stories of a site print it")
+  func quotes() async throws {
+    let quote = "“We will not leave the quay before the dog is found,” Mira Okonjo told the Courier."
+    let texts = Self.stories.prefix(4).map { "\($0[0])\n\n\(quote)\n\n\($0[1])" }
     #expect(try await run(texts.map { page($0) }).map(\.text) == texts)
   }
 

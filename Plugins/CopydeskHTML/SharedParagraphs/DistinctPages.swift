@@ -11,7 +11,7 @@ struct DistinctPages: KeyedRound {
     let shared = SharedCandidates(findings, minimumPages: minimumPages, minimumShare: minimumShare).otherSites.keys
     guard !shared.isEmpty, let site = Site(of: document, field: site) else { return [] }
     let paragraphs = PageParagraphs(document.text)
-    let isWitness = paragraphs.ownSketch(without: shared) != nil
+    let isWitness = paragraphs.sketch(without: shared) != nil
     let story = UInt64((findings.component?.first ?? reference).number)
     return paragraphs.distinct.map(\.fingerprint).filter(shared.contains).map { paragraph in
       KeyedRecord(
