@@ -10,9 +10,7 @@ struct SiteParagraphs: KeyedRound {
   var minimumPages: Int
   var minimumWords: Int
 
-  /// The share of all pages with a paragraph that the site must have.
-  ///
-  /// The figure is that of the copies benchmark in `docs/boilerplate.md`, where a page or two elsewhere are reprints.
+  /// The share of all pages with a paragraph that the site must have; the others are reprints of its pages, foot and all.
   static let ownShare = (4, of: 5)
 
   func records(of document: Document, as reference: DocumentReference, findings: Findings) -> [KeyedRecord] {
