@@ -44,6 +44,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -57,7 +58,7 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev", "pkg-config"]), .brew(["sqlite"])]),
     module("CopydeskText", []),
     module("CopydeskFiles", []),
-    module("CopydeskCore", ["CopydeskFiles", "CopydeskText"]),
+    module("CopydeskCore", ["CopydeskFiles", "CopydeskText", .product(name: "Logging", package: "swift-log")]),
     module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
@@ -78,12 +79,13 @@ let package = Package(
         "CopydeskCore", "CopydeskFiles", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML",
         "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
 
     tests("Text", ["CopydeskText"]),
-    tests("Core", ["CopydeskCore", "CopydeskFiles"]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles"]),
+    tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
+    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),

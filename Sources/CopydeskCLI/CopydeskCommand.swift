@@ -33,6 +33,7 @@ struct CopydeskCommand: AsyncParsableCommand {
   static let version = "0.1.0"
 
   static func main() async {
+    CommandLog.bootstrap()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -50,7 +51,7 @@ struct CopydeskCommand: AsyncParsableCommand {
       guard code != .success else { exit(withError: error) }
       // ArgumentParser would exit with 64; here wrong arguments and wrong pipeline files are the same kind of mistake.
       let isUsage = code == .validationFailure
-      Terminal.error(isUsage ? fullMessage(for: error) : "error: \(error)")
+      if isUsage { Terminal.error(fullMessage(for: error)) } else { CommandLog.error("\(error)") }
       leave(isUsage ? ExitStatus.wrongInput : ExitStatus.failure)
     }
   }

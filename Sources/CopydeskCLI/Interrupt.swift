@@ -16,7 +16,7 @@ final class Interrupt {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        Terminal.error("stopping; once more stops at once")
+        CommandLog.notice("stopping; once more stops at once")
         signal(number, SIG_DFL)
         stop()
       }

@@ -33,14 +33,17 @@ struct LastRun: Codable {
       try FileManager.default.createDirectory(atPath: Self.folder, withIntermediateDirectories: true)
       try JSONEncoder().encode(self).write(to: URL(fileURLWithPath: Self.path), options: .atomic)
     } catch {
-      Terminal.error("warning: '\(Self.path)' could not be written, so 'copydesk why' will not find this run")
+      CommandLog.warning(
+        "'\(Self.path)' could not be written, so 'copydesk why' will not find this run")
     }
   }
 
-  /// Keeps what a run did, for programs: `run.json` beside the above, with the members of `run --format json`.
+  /// Keeps what a run did, for programs, also of one that broke off: `run.json` beside the above, with the members of
+  /// `run --format json`.
   static func keep(_ report: RunJSON) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try? encoder.encode(report).write(to: URL(fileURLWithPath: "\(folder)/run.json"), options: .atomic)
   }
 

@@ -32,7 +32,7 @@ struct PipelineArguments: ParsableArguments {
     let checked = PipelineLoader(builtIns).check(
       PipelineFile.load(path: path), overrides: values, preparesSources: preparesSources)
     guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
-    for warning in checked.diagnostics { Terminal.error(warning.description) }
+    for warning in checked.diagnostics { CommandLog.warning(warning) }
     return pipeline
   }
 }

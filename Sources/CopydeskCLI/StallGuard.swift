@@ -23,12 +23,12 @@ final class StallGuard {
       guard let stall = watch.stall(by: patience) else { return }
       let seconds = stall.time.components.seconds
       guard watch.condemn(stall) else {
-        Terminal.error(
-          "error: \(stall.stage): has been at one document for \(seconds) s and does not stop, and this run cannot be "
+        CommandLog.error(
+          "\(stall.stage): has been at one document for \(seconds) s and does not stop, and this run cannot be "
             + "taken up without it")
         exit(1)
       }
-      Terminal.error(
+      CommandLog.warning(
         "\(stall.stage) has been at one document for \(seconds) s and does not stop; the run starts again without it")
       Self.startAgain()
     }
@@ -46,7 +46,7 @@ final class StallGuard {
     pthread_sigmask(SIG_SETMASK, &none, nil)
     let pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     execv(ThisProgram.path, pointers)
-    Terminal.error("error: the program cannot be started again: \(String(cString: strerror(errno)))")
+    CommandLog.error("the program cannot be started again: \(String(cString: strerror(errno)))")
     exit(1)
   }
 }

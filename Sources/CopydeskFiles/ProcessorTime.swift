@@ -6,6 +6,18 @@
   import Glibc
 #endif
 
+/// The thread that asks.
+package enum ThisThread {
+  /// Tells it from other threads that run now.
+  package static var number: UInt {
+    #if canImport(Glibc)
+      pthread_self()
+    #else
+      UInt(bitPattern: pthread_self())
+    #endif
+  }
+}
+
 /// How long processors have worked.
 package enum ProcessorTime {
   /// Nanoseconds for which the thread that asks has had a processor.

@@ -19,7 +19,32 @@ public struct DocumentRow: Sendable {
 
   public init() {}
 
-  static func memberName(ofField name: String) -> String { ownMembers.contains(name) ? clashPrefix + name : name }
+  static func memberName(ofField name: String) -> String { isClash(name) ? clashPrefix + name : name }
+
+  /// The fields that members other than the row's own stand for.
+  static func fields(ofMembers members: Fields) -> Fields {
+    guard members.entries.contains(where: { hasClashPrefix($0.name) && isClash($0.name) }) else { return members }
+    var fields = Fields()
+    for entry in members.entries {
+      let isPrefixed = hasClashPrefix(entry.name) && isClash(entry.name)
+      fields[isPrefixed ? withoutPrefix(entry.name) : entry.name] = entry.value
+    }
+    return fields
+  }
+
+  /// Whether a field's name is that of a member of the row, with or without prefixes: those count too, so that the name
+  /// `field:text` comes back as such.
+  private static func isClash(_ name: String) -> Bool {
+    var rest = name.utf8[...]
+    while rest.starts(with: clashPrefix.utf8) { rest = rest.dropFirst(clashPrefix.utf8.count) }
+    return ownMembers.contains(String(Substring(rest)))
+  }
+
+  private static func hasClashPrefix(_ name: String) -> Bool { name.utf8.starts(with: clashPrefix.utf8) }
+
+  private static func withoutPrefix(_ name: String) -> String {
+    String(decoding: name.utf8.dropFirst(clashPrefix.utf8.count), as: UTF8.self)
+  }
 
   /// Appends the row and a line feed.
   ///
@@ -90,47 +115,11 @@ public struct DocumentRow: Sendable {
     }
   }
 
-  private func appendMarks(of document: Document, spans: SpanWriter, to row: inout JSONWriter) {
-    row.member("marks")
-    row.array { list in
-      for (number, revision) in document.revisions.enumerated() {
-        let before = OffsetTable(revision.before, unit: unit)
-        for mark in revision.marks {
-          list.object { item in
-            item.member("revision")
-            item.int(number)
-            item.member("kind")
-            item.string(mark.kind.rawValue)
-            item.member("stage")
-            item.string(mark.stage)
-            item.member("rule")
-            item.string(mark.rule)
-            item.member("range")
-            item.span(before.fromBytes(mark.range))
-            item.member("incoming")
-            item.span(spans.incoming(mark.incoming))
-            item.member("removed")
-            item.string(mark.removed)
-            if mark.kind == .change {
-              item.member("replacement")
-              item.string(mark.replacement)
-            }
-          }
-        }
-      }
-    }
-  }
-
   private func append(_ blocks: [Block], spans: SpanWriter, to row: inout JSONWriter) {
     row.member("blocks")
     row.array { list in
       for block in blocks {
-        list.array { item in
-          let range = spans.incoming(block.range)
-          item.int(range.lowerBound)
-          item.int(range.upperBound)
-          item.string(block.path)
-        }
+        list.tuple(spans.incoming(block.range), block.path)
       }
     }
   }
@@ -160,12 +149,7 @@ extension DocumentRow {
     var row = Fields()
     var scanner = JSONScanner(line)
     try scanner.document { (scanner, name) throws(JSONError) in
-      if ownMembers.contains(name) {
-        row[name] = try scanner.value()
-      } else {
-        let raw = try scanner.rawValue()
-        row[name] = raw.hasPrefix("\"") ? try text(raw) : .json(raw)
-      }
+      row[name] = try ownMembers.contains(name) ? scanner.value() : scanner.shallowValue()
     }
     return try read(row)
   }
@@ -189,25 +173,13 @@ extension DocumentRow {
     }
   }
 
-  private static func text(_ json: String) throws(JSONError) -> Value {
-    var result: Result<Value, JSONError> = .success(.null)
-    json.withBytes { bytes in
-      var scanner = JSONScanner(bytes)
-      do throws(JSONError) { result = .success(try scanner.value()) } catch { result = .failure(error) }
-    }
-    return try result.get()
-  }
-
   private static func read(_ row: Fields) throws -> ReadRow {
     guard let id = row["id"]?.string else { throw RowError("the row has no 'id'") }
     guard let text = row["text"]?.string else { throw RowError("the row has no 'text'") }
     let unit = row["offsets"]?.string.flatMap(OffsetUnit.init) ?? .utf8
-    var fields = Fields()
-    for entry in row.entries where !ownMembers.contains(entry.name) {
-      let isClash = entry.name.hasPrefix(clashPrefix)
-      fields[isClash ? String(entry.name.dropFirst(clashPrefix.count)) : entry.name] = entry.value
-    }
-
+    var members = Fields()
+    for entry in row.entries where !ownMembers.contains(entry.name) { members[entry.name] = entry.value }
+    let fields = fields(ofMembers: members)
     let passes = try passes(row["marks"])
     let (marks, incoming) = try storedMarks(passes, text: text, unit: unit)
     let table = OffsetTable(text, unit: unit)

@@ -52,9 +52,14 @@ struct OffsetTable {
     }
   }
 
-  /// The byte offset of an offset in the unit; nil where it is outside the text.
+  /// The byte offset of an offset in the unit; nil where it is outside the text or inside a character.
   func toBytes(_ offset: Int) -> Int? {
-    guard !counts.isEmpty else { return 0...text.utf8.count ~= offset ? offset : nil }
+    guard !counts.isEmpty else {
+      return text.withBytes { bytes in
+        guard 0...bytes.count ~= offset else { return nil }
+        return offset == bytes.count || bytes[offset] & 0xC0 != 0x80 ? offset : nil
+      }
+    }
     guard offset >= 0 else { return nil }
     var low = 0
     var high = counts.count

@@ -56,6 +56,15 @@ struct HostilePageTests {
     #expect(try read("<p>The ha\0rbour</p>\0<p>again").incoming == "The harbour\n\nagain")
   }
 
+  @Test("A control that windows-1252 has no character for makes no block", arguments: ["&#141;", "\u{8D}", "&#x81; "])
+  func lonelyControl(control: String) throws {
+    for page in ["<p>\(control)</p><p>\(Self.sentence)</p>", "<p>\(Self.sentence)</p><div>\(control)</div>"] {
+      let main = try read(page)
+      #expect(main.incoming == Self.sentence)
+      #expect(main.blocks.count == 1)
+    }
+  }
+
   @Test(
     "What is no page fails with a reason",
     arguments: [

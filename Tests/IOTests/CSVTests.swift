@@ -32,6 +32,15 @@ struct CSVSourceTests {
     #expect(try source.signature() != nil)
   }
 
+  @Test("a hundred thousand columns cost no quadratic time", .timeLimit(.minutes(1)))
+  func manyColumns() async throws {
+    let folder = try TemporaryFolder()
+    let names = (0..<100_000).map { ",c\($0)" }.joined()
+    let read = try await readAll(
+      try source(Data("text\(names)\nferry\(String(repeating: ",x", count: 100_000))\n".utf8), folder))
+    #expect(read.documents.first?.fields.entries.count == 100_000)
+  }
+
   @Test("a row that cannot be read fails with its line, and those behind it are read")
   func badRows() async throws {
     let folder = try TemporaryFolder()

@@ -53,6 +53,43 @@ struct DocumentRowTests {
     #expect(row(document, unit: .scalars).contains(#"["speaker",3,7]"#))
   }
 
+  @Test("a field whose text begins with a combining mark is a text")
+  func combiningMark() throws {
+    let document = Document(id: "m", text: "x", fields: ["accent": "\u{301} alone"])
+    #expect(try read(document, unit: .utf8).document.fields == document.fields)
+  }
+
+  @Test("a value that is kept as it was read stays on one line")
+  func keptLineBreaks() throws {
+    let kept = "[1,\r\n\t\"\u{2028}é“\u{85}\u{2029}\"\r]"
+    let document = Document(id: "k", text: "x", fields: ["kept": .json(kept)])
+    #expect(
+      row(document, unit: .utf8) == "{\"id\":\"k\",\"kept\":[1,  \t\"\\u2028é“\\u0085\\u2029\" ],\"text\":\"x\"}\n")
+  }
+
+  @Test("fields that are called like members of the row, or like those in disguise, keep their names")
+  func clashingNames() throws {
+    let names = ["text", "field:text", "field:field:text", "field:author", "field:", "field:\u{301}text"]
+    var fields = Fields()
+    for name in names { fields[name] = .string(name) }
+    let document = Document(id: "c", text: "x", fields: fields)
+    #expect(try read(document, unit: .utf8).document.fields == fields)
+    let line = Array(row(document, unit: .utf8).utf8)
+    let entry = InputFiles.Entry(id: "c", path: "c.jsonl")
+    let again = try line.withUnsafeBufferPointer { try JSONLinesSource().document($0, number: 1, of: entry) }
+    #expect(again.fields == fields)
+  }
+
+  @Test(
+    "a span that begins or ends inside a character does not fit the text", arguments: ["[0,3]", "[3,5]", "[0,9]"])
+  func insideCharacter(span: String) throws {
+    let ends = span.dropFirst().dropLast()
+    let json = #"{"id":"a","text":"Zoë!","notes":[{"label":"n","stage":"s","spans":[["x",\#(ends)]],"fields":{}}]}"#
+    #expect(throws: RowError.self) {
+      try Array(json.utf8).withUnsafeBufferPointer { try DocumentRow.read($0) }
+    }
+  }
+
   @Test("a row whose text was changed afterwards is refused")
   func tampered() throws {
     var document = Document(id: "t", text: "Read more about the ferry.")

@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskText
 import Foundation
 import Testing
 
@@ -92,6 +93,59 @@ struct JSONTests {
   func rawNumbers() throws {
     let number = "3.14159265358979323846264338327950288419716939937510"
     #expect(try parse("{\"pi\":\(number)}")["pi"] == .json(number))
+  }
+
+  @Test(
+    "numbers and spans of any size are written in decimal",
+    arguments: [0, 7, 10, 99, 100, 101, 999, 1000, 65_537, 9_999_999_999, Int.max, -1, -100, Int.min])
+  func writesNumbers(number: Int) {
+    var writer = JSONWriter()
+    writer.int(number)
+    writer.array { list in
+      list.span(number..<max(number, 8))
+      list.tuple(min(number, 5)..<number, "p")
+    }
+    let expected = "\(number),[[\(number),\(max(number, 8))],[\(min(number, 5)),\(number),\"p\"]]"
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
+  }
+
+  @Test("of eight bytes, the first that ends plain text is found, whatever follows it")
+  func plainBytes() {
+    let interesting: [UInt8] = [
+      0, 1, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x61, 0x7E, 0x7F, 0x80, 0xC1, 0xC2, 0xC3, 0xDC, 0xE1, 0xE2,
+      0xE3, 0xFF,
+    ]
+    var random = SeededRandom(seed: 3)
+    for _ in 0..<20_000 {
+      let bytes = (0..<8).map { _ in interesting[Int.random(in: 0..<interesting.count, using: &random)] }
+      let eight = bytes.withUnsafeBufferPointer { EightBytes($0, at: 0) }
+      let unescaped = bytes.firstIndex { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C } ?? 8
+      let plain = bytes.firstIndex { $0 < 0x20 || [0x22, 0x5C, 0x7F, 0xC2, 0xE2].contains($0) } ?? 8
+      #expect(eight.leadingUnescaped == unescaped && eight.leadingPlain == plain, "\(bytes)")
+    }
+  }
+
+  @Test("minus zero keeps its sign")
+  func minusZero() throws {
+    #expect(try parse(#"{"a":-0,"b":[-0],"c":0}"#) == ["a": .json("-0"), "b": .array([.json("-0")]), "c": 0])
+  }
+
+  @Test("names that only look the same stay two names")
+  func namesInTwoForms() throws {
+    let json = "{\"\u{E9}\":1,\"e\u{301}\":2}"
+    var writer = JSONWriter()
+    let spans = SpanWriter(Document(id: "x", text: ""), unit: .utf8)
+    writer.value(.object(try parse(json)), spans: spans)
+    #expect(writer.bytes == Array(json.utf8))
+  }
+
+  @Test("a hundred thousand names in one object cost no quadratic time", .timeLimit(.minutes(1)))
+  func manyNames() throws {
+    let members = (0..<100_000).map { "\"n\($0)\":\($0)" }.joined(separator: ",")
+    let fields = try parse("{\"a\":{\(members)}}")
+    guard case .object(let object)? = fields["a"] else { throw JSONError(message: "no object", offset: 0) }
+    #expect(object.entries.count == 100_000)
+    #expect(object["n99999"] == 99_999)
   }
 
   @Test("random values survive writing and reading")

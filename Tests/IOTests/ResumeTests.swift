@@ -158,6 +158,23 @@ struct ResumeTests {
     #expect(try contents("broken") == contents("whole"))
   }
 
+  @Test("a run that broke down says how far it had come and why it ended")
+  func attempt() async throws {
+    source.trouble.breaksAt = 3000
+    let (report, error) = await Engine(pipeline("broken", corpus: false), options: RunOptions(workers: 1)).attempt()
+    #expect(error is RunError)
+    #expect(report.end == .failed)
+    #expect(report.reason == "numbers: the cable was pulled")
+    #expect(report.documents == 2944)
+    #expect(report.sinks[0].files.isEmpty)
+    let engine = Engine(pipeline("broken", corpus: false), options: RunOptions(workers: 1))
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return await engine.attempt()
+    }
+    #expect(await task.value.report.end == .stopped)
+  }
+
   @Test("a run whose spool is gone starts over")
   func lostSpool() async throws {
     _ = try await run(pipeline("whole", corpus: true))
@@ -213,7 +230,8 @@ struct ResumeTests {
   func damaged(at place: Int) throws {
     let checkpoint = Checkpoint(
       input: ["a"], place: .init(phase: 1, entry: 0, position: .array([.int(5), .string("x")])), isSealed: false,
-      counts: [NodeCounts(), NodeCounts()], sinks: [.init(checkpoint: .int(7), delivered: 3, bytes: 9)],
+      counts: [NodeCounts(), NodeCounts()],
+      sinks: [.init(checkpoint: .int(7), delivered: 3, bytes: 9, cpuNanoseconds: 5)],
       spools: ["spool-1": .array([.int(12)])])
     var bytes = checkpoint.encoded()
     #expect(try Checkpoint(decoding: bytes).place == checkpoint.place)

@@ -321,6 +321,28 @@ struct WARCSourceTests {
     }
   }
 
+  @Test("behind heads of packed members that hold nothing, reading goes on where it stopped")
+  func damagedHeads() throws {
+    let folder = try TemporaryFolder()
+    let hexadecimal =
+      "1f8b0800031f8b08556e7361661f8b0800031f8b08556e73616665427500038900892d52651f8b0800031f8b08556e736166"
+    let bytes = stride(from: 0, to: hexadecimal.count, by: 2).compactMap { start in
+      UInt8(hexadecimal.dropFirst(start).prefix(2), radix: 16)
+    }
+    for end in 11...bytes.count {
+      let path = try folder.write(Data(bytes[..<end]), to: "in.warc.gz")
+      let reader = try WARCReader(path, from: .init(), limit: 1000)
+      var places: [WARCInput.Place] = []
+      while try reader.next() != nil { places.append(reader.place) }
+      for (index, place) in places.enumerated() {
+        let rest = try WARCReader(path, from: place, limit: 1000)
+        var count = 0
+        while try rest.next() != nil { count += 1 }
+        #expect(count == places.count - index - 1, "cut at \(end)")
+      }
+    }
+  }
+
   @Test("heads are read whatever the case, order and folding of their lines")
   func heads() throws {
     let bytes = Array(

@@ -228,7 +228,7 @@ struct PageReader {
 
   private mutating func append(_ word: UnsafeBufferPointer<UInt8>) {
     if block == nil {
-      if Blank.isBlank(word) { return }
+      if Blank.isBlank(word) || WindowsControls.goes(word) { return }
       beginBlock()
     } else if pendingTab {
       page.text.append(0x09)

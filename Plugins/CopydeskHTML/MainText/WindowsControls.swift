@@ -12,4 +12,9 @@ enum WindowsControls {
     guard value >= 0xA0, let scalar = Unicode.Scalar(value), let encoded = UTF8.encode(scalar) else { return }
     text.append(contentsOf: encoded)
   }
+
+  /// Whether `repair` would leave nothing of a word.
+  static func goes(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    word.count == 2 && word[0] == 0xC2 && word[1] < 0xA0 && Windows1252.high[Int(word[1] & 0x1F)] < 0xA0
+  }
 }

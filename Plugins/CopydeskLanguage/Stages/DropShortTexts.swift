@@ -16,12 +16,13 @@ public struct DropShortTexts: DocumentStage {
   public init() {}
 
   public func apply(_ document: inout Document) throws -> Verdict {
+    let minimum = minimumWords
     let isLong = document.text.withBytes { bytes in
       var scanner = WordScanner(bytes)
       var count = 0
-      while count < minimumWords, scanner.next() != nil { count += 1 }
-      return count == minimumWords
+      while count < minimum, scanner.next() != nil { count += 1 }
+      return count == minimum
     }
-    return isLong ? .keep : .reject(reason: "fewer than \(minimumWords) words")
+    return isLong ? .keep : .reject(reason: "fewer than \(minimum) words")
   }
 }

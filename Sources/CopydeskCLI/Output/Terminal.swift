@@ -1,5 +1,6 @@
 import ArgumentParser
 import CopydeskPipelines
+import Synchronization
 
 #if canImport(Darwin)
   import Darwin
@@ -19,13 +20,40 @@ enum Terminal {
   static let isInteractive = isatty(STDOUT_FILENO) == 1
 
   static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
-  static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  /// Whether a person reads standard error.
+  static let isErrorInteractive = isatty(STDERR_FILENO) == 1
 
-  /// Draws a line of standard error again, in the place of what stood in it.
-  static func redraw(_ text: String) { write("\r\u{1B}[2K" + text, to: STDERR_FILENO) }
+  /// The last line of a terminal, which stays below all others; empty for none.
+  private static let status = Mutex("")
+
+  static func error(_ text: String) {
+    status.withLock { status in
+      write(status.isEmpty ? text + "\n" : "\r\u{1B}[K\(text)\n\(status)", to: STDERR_FILENO)
+    }
+  }
+
+  /// Puts `text` in the place of the last line, where standard error is a terminal. An empty one takes the line away.
+  static func status(_ text: String) {
+    let line = String(text.prefix(max(1, columns - 1)))
+    status.withLock { status in
+      guard status != line else { return }
+      status = line
+      // One write, and nothing is taken away before it is overwritten: no flicker.
+      write("\r\(line)\u{1B}[K", to: STDERR_FILENO)
+    }
+  }
+
+  private static var columns: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
 
   /// Errors and warnings, a line each; of very many the first hundred.
   static func error(_ diagnostics: [Diagnostic]) {
+    guard !CommandLog.isJSON else {
+      for diagnostic in diagnostics { CommandLog.error("\(diagnostic)") }
+      return
+    }
     for diagnostic in diagnostics.prefix(100) { error(diagnostic.description) }
     if diagnostics.count > 100 { error("… and \(diagnostics.count - 100) more") }
   }

@@ -13,6 +13,13 @@ struct Scratch {
     try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
   }
 
+  /// Whether a run that was killed here can be taken up.
+  var hasCheckpoint: Bool {
+    let runs = state.appendingPathComponent("runs").path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+    return names.contains { FileManager.default.fileExists(atPath: "\(runs)/\($0)/checkpoint") }
+  }
+
   func remove() { try? FileManager.default.removeItem(at: root) }
 
   /// The outputs under their final names, each with a hash of what it holds.

@@ -19,7 +19,12 @@ final class Torture {
   struct Summary: CustomStringConvertible {
     var kills = 0
     var killsAtCalls = 0
+    /// Kills after which there was no checkpoint yet, and no output either.
+    var killsBeforeCheckpoint = 0
+    /// Runs that said at their beginning that they take a killed one up, whatever became of them then.
     var takenUp = 0
+    /// Those of them that were killed again.
+    var killedAgain = 0
     var compared = 0
     var outputs = 0
     var seconds = 0.0
@@ -27,8 +32,10 @@ final class Torture {
     var description: String {
       """
       an undisturbed run: \(String(format: "%.2f", seconds)) s, \(outputs) outputs
-      killed \(kills) times at random moments and \(killsAtCalls) times just before a system call
-      taken up \(takenUp) times; \(compared) runs went to their end and were compared
+      killed \(kills) times at random moments and \(killsAtCalls) times just before a system call; \
+      \(killsBeforeCheckpoint) of these kills came before the first checkpoint
+      taken up \(takenUp) times, and \(killedAgain) of these runs were killed again; \
+      \(compared) runs went to their end and were compared
       """
     }
   }
@@ -60,7 +67,7 @@ final class Torture {
         switch result.end {
         case .killed:
           summary.kills += 1
-          try lookAtNames(scratch, expected, "killed after \(delay ?? 0) s")
+          try lookAt(scratch, expected, "killed after \(delay ?? 0) s")
         case .finished:
           isOver = true
           try compare(scratch, expected, "after kills at random moments")
@@ -82,7 +89,7 @@ final class Torture {
       let result = try run.start(in: scratch, at: (point, call))
       guard result.end == .killed else { return }
       summary.killsAtCalls += 1
-      try lookAtNames(scratch, expected, "killed before \(point.rawValue) number \(call)")
+      try lookAt(scratch, expected, "killed before \(point.rawValue) number \(call)")
       let second = try run.start(in: scratch)
       noteTakenUp(second)
       guard second.end == .finished else {
@@ -94,12 +101,16 @@ final class Torture {
   }
 
   private func noteTakenUp(_ result: TorturedRun.Result) {
-    if result.messages.contains("took up the run") { summary.takenUp += 1 }
+    guard result.messages.contains("took up the run") else { return }
+    summary.takenUp += 1
+    if result.end == .killed { summary.killedAgain += 1 }
   }
 
   /// What bears a final name must be whole, whenever the process was killed.
-  private func lookAtNames(_ scratch: Scratch, _ expected: [String: UInt64], _ moment: String) throws {
-    for (name, hash) in try scratch.outputs() where expected[name] != hash {
+  private func lookAt(_ scratch: Scratch, _ expected: [String: UInt64], _ moment: String) throws {
+    let outputs = try scratch.outputs()
+    if outputs.isEmpty, !scratch.hasCheckpoint { summary.killsBeforeCheckpoint += 1 }
+    for (name, hash) in outputs where expected[name] != hash {
       differences.append("\(moment): '\(name)' has its final name and is not whole")
     }
   }

@@ -53,6 +53,9 @@ public struct Document: Sendable {
     self.page = page
   }
 
+  /// Bytes of the text, or of the page that no stage has read the text out of yet.
+  var size: Int { page?.bytes.count ?? text.utf8.count }
+
   /// The title, where one is known.
   public var title: String? {
     get { fields["title"]?.string }
@@ -122,10 +125,9 @@ public struct Document: Sendable {
     var count = EditCount(notes: notes.count - settledNotes)
     if count.notes > 0 {
       for index in settledNotes..<notes.count {
-        guard notes[index].spans.allSatisfy({ $0.range.upperBound <= text.utf8.count && $0.range.lowerBound >= 0 })
-        else {
+        guard notes[index].spans.allSatisfy({ Edit.isPlace($0.range, in: text) }) else {
           discardPending()
-          throw EditError.noteOutsideText
+          throw EditError.misplacedNote
         }
         notes[index].stage = stage
       }

@@ -1,12 +1,12 @@
 import CopydeskText
 
 /// What a stage asked for and is not applied yet.
-struct Edit: Sendable, Hashable {
-  var range: Range<Int>
-  var replacement: String
-  var rule: String
+package struct Edit: Sendable, Hashable {
+  package var range: Range<Int>
+  package var replacement: String
+  package var rule: String
 
-  var isCut: Bool { replacement.isEmpty }
+  package var isCut: Bool { replacement.isEmpty }
 }
 
 /// How many marks one stage made on one document.
@@ -27,7 +27,7 @@ public enum EditError: Error, Hashable, CustomStringConvertible {
   case outsideText(rule: String, range: Range<Int>, length: Int)
   case insideCharacter(rule: String, range: Range<Int>)
   case overlappingChanges(first: String, second: String, at: Int)
-  case noteOutsideText
+  case misplacedNote
 
   public var description: String {
     switch self {
@@ -37,8 +37,8 @@ public enum EditError: Error, Hashable, CustomStringConvertible {
       "rule '\(rule)' marks bytes \(range.lowerBound)..<\(range.upperBound), which begin or end inside a character"
     case .overlappingChanges(let first, let second, let place):
       "rules '\(first)' and '\(second)' both change the text at byte \(place)"
-    case .noteOutsideText:
-      "a note has a span outside the text"
+    case .misplacedNote:
+      "a note has a span outside the text, or one that begins or ends inside a character"
     }
   }
 }
@@ -77,6 +77,14 @@ extension Edit {
   private func precedes(_ other: Edit) -> Bool? {
     if range.lowerBound != other.range.lowerBound { return range.lowerBound < other.range.lowerBound }
     return range.isEmpty == other.range.isEmpty ? nil : range.isEmpty
+  }
+
+  /// Whether a range lies in the text and begins and ends between characters.
+  static func isPlace(_ range: Range<Int>, in text: String) -> Bool {
+    text.withBytes { bytes in
+      range.lowerBound >= 0 && range.upperBound <= bytes.count && isBoundary(range.lowerBound, bytes)
+        && isBoundary(range.upperBound, bytes)
+    }
   }
 
   private static func isBoundary(_ offset: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

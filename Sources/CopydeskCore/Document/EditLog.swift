@@ -48,6 +48,9 @@ struct EditLog: Sendable {
   /// The edits of one revision.
   func edits(of revision: Revision) -> [Edit] {
     entries[revision.entries].map { entry in
+      guard entry.replacementStart < entry.replacementEnd else {
+        return Edit(range: entry.range, replacement: "", rule: entry.rule)
+      }
       let bytes = replacements[Int(entry.replacementStart)..<Int(entry.replacementEnd)]
       return Edit(range: entry.range, replacement: String(decoding: bytes, as: UTF8.self), rule: entry.rule)
     }

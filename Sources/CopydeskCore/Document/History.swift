@@ -18,20 +18,47 @@ extension Document {
 
   /// What each stage that edited the text did, in order. The texts in between are worked out here, not stored.
   public var revisions: [Revision] {
+    var revisions: [Revision] = []
+    replay { step in
+      var marks: [Mark] = []
+      step.forEachMark { edit, incoming in
+        marks.append(
+          Mark(
+            kind: edit.isCut ? .cut : .change, stage: step.stage, rule: edit.rule, range: edit.range,
+            incoming: incoming, removed: String(step.before[bytes: edit.range]), replacement: edit.replacement))
+      }
+      revisions.append(Revision(stage: step.stage, before: step.before, marks: marks, after: step.after))
+    }
+    return revisions
+  }
+
+  /// One revision in a replay of the log.
+  package struct ReplayStep {
+    package let stage: String
+    /// The text as the stage found it, and as it left it.
+    package let before: String
+    package let after: String
+    fileprivate let edits: [Edit]
+    fileprivate let map: OffsetMap
+
+    /// Calls `body` with each edit and the range of the incoming text that its range was made from.
+    package func forEachMark(_ body: (_ edit: Edit, _ incoming: Range<Int>) -> Void) {
+      for edit in edits { body(edit, map.incomingRange(of: edit.range)) }
+    }
+  }
+
+  /// Calls `body` with each revision in turn. Cheaper than `revisions` for a caller that keeps nothing.
+  package func replay(_ body: (ReplayStep) -> Void) {
     var map = OffsetMap(length: incoming.utf8.count)
     var before = incoming
-    return log.revisions.map { revision in
+    for (index, revision) in log.revisions.enumerated() {
       let edits = log.edits(of: revision)
-      let after = Edit.apply(edits, to: before)
-      let marks = edits.map { edit in
-        Mark(
-          kind: edit.isCut ? .cut : .change, stage: revision.stage, rule: edit.rule, range: edit.range,
-          incoming: map.incomingRange(of: edit.range), removed: String(before[bytes: edit.range]),
-          replacement: edit.replacement)
-      }
-      map = map.applying(edits)
-      defer { before = after }
-      return Revision(stage: revision.stage, before: before, marks: marks, after: after)
+      // What the last one left is the present text.
+      let isLast = index == log.revisions.count - 1
+      let after = isLast ? text : Edit.apply(edits, to: before)
+      body(ReplayStep(stage: revision.stage, before: before, after: after, edits: edits, map: map))
+      if !isLast { map = map.applying(edits) }
+      before = after
     }
   }
 

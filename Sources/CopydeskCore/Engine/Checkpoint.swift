@@ -15,6 +15,7 @@ struct Checkpoint: Sendable {
     var checkpoint: Value
     var delivered: Int
     var bytes: Int
+    var cpuNanoseconds: Int
   }
 
   /// The signatures of the sources. A run of a changed input is another run.
@@ -33,7 +34,7 @@ struct Checkpoint: Sendable {
 
 extension Checkpoint {
   /// Another version's checkpoints are not read.
-  private static let version: UInt64 = 3
+  private static let version: UInt64 = 4
 
   /// The checkpoint as bytes that end in their own hash.
   func encoded() -> [UInt8] {
@@ -49,6 +50,7 @@ extension Checkpoint {
       writer.value(sink.checkpoint)
       writer.int(sink.delivered)
       writer.int(sink.bytes)
+      writer.int(sink.cpuNanoseconds)
     }
     writer.list(spools.sorted { $0.key < $1.key }) { writer, spool in
       writer.string(spool.key)
@@ -83,7 +85,9 @@ extension Checkpoint {
     let isSealed = try reader.bool()
     let counts = try reader.list { (reader) throws(BinaryError) in try NodeCounts(from: &reader) }
     let sinks = try reader.list { (reader) throws(BinaryError) in
-      SinkState(checkpoint: try reader.value(), delivered: try reader.int(), bytes: try reader.int())
+      SinkState(
+        checkpoint: try reader.value(), delivered: try reader.int(), bytes: try reader.int(),
+        cpuNanoseconds: try reader.int())
     }
     let spools = try reader.list { (reader) throws(BinaryError) in (try reader.string(), try reader.value()) }
     return Checkpoint(
@@ -94,9 +98,11 @@ extension Checkpoint {
 
 extension NodeCounts {
   func write(to writer: inout BinaryWriter) {
-    for number in [read, out, rejected, failed, splitAdded, marks.cuts, marks.changes, marks.notes, cpuNanoseconds] {
-      writer.int(number)
-    }
+    let numbers = [
+      read, out, rejected, failed, splitAdded, marks.cuts, marks.changes, marks.notes, bytesIn, bytesOut,
+      cpuNanoseconds,
+    ]
+    for number in numbers { writer.int(number) }
     for table in [records, reasons] {
       writer.list(table.sorted { $0.key < $1.key }) { writer, entry in
         writer.string(entry.key)
@@ -113,6 +119,8 @@ extension NodeCounts {
     failed = try reader.int()
     splitAdded = try reader.int()
     marks = EditCount(cuts: try reader.int(), changes: try reader.int(), notes: try reader.int())
+    bytesIn = try reader.int()
+    bytesOut = try reader.int()
     cpuNanoseconds = try reader.int()
     records = try Self.table(&reader)
     reasons = try Self.table(&reader)

@@ -1,3 +1,5 @@
+import Logging
+
 /// Takes a checkpoint now and then, between two batches, when every sink has just taken what came before.
 ///
 /// Sinks first, then spools, then the checkpoint that says how far each is: whatever is on disk beyond that is cut off
@@ -9,11 +11,12 @@ actor CheckpointKeeper {
   private let ledger: Ledger
   private let spools: [RunPlan.SpoolIndex: Spool]
   private let interval: Duration
+  private let logger: Logger
   private var lastTaken = ContinuousClock.now
 
   init(
     _ journal: RunJournal, desks: [SinkDesk], sinkIDs: [String], ledger: Ledger,
-    spools: [RunPlan.SpoolIndex: Spool], interval: Duration
+    spools: [RunPlan.SpoolIndex: Spool], interval: Duration, logger: Logger
   ) {
     self.journal = journal
     self.desks = desks
@@ -21,6 +24,7 @@ actor CheckpointKeeper {
     self.ledger = ledger
     self.spools = spools
     self.interval = interval
+    self.logger = logger
   }
 
   /// Whether the last checkpoint is old enough for another.
@@ -44,5 +48,6 @@ actor CheckpointKeeper {
         input: journal.input, place: place, isSealed: isSealed, counts: await ledger.all, sinks: sinks, spools: kept)
     )
     lastTaken = .now
+    logger.checkpointTaken(place, documents: await ledger.documents)
   }
 }

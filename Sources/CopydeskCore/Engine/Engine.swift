@@ -1,38 +1,3 @@
-/// How a pipeline is run.
-public struct RunOptions: Sendable {
-  /// How many batches are worked on at the same time. The output is the same for any number.
-  public var workers: Int
-  /// Stop reading after this many documents; nil reads all.
-  public var limit: Int?
-  /// False only to measure what marks cost: outputs then have none, and no sentence can tell its history.
-  public var keepsMarks: Bool
-  /// The folder in which the run keeps how far it has come, and documents that wait for a corpus stage. Nil keeps all in
-  /// memory, and a stopped run then starts over.
-  public var workFolder: String?
-  /// Whether to start over where a stopped run could be taken up.
-  public var startsOver = false
-  /// How often the run keeps how far it has come: what a kill costs, beside the batches that were on their way.
-  public var checkpointInterval = Duration.milliseconds(500)
-  /// Is told now and then how far the run has come: after each batch, from whatever thread worked on it.
-  public var onProgress: (@Sendable (RunProgress) -> Void)?
-  /// Sees documents that a stage does not let go of.
-  public var stallWatch: StallWatch?
-  /// What tells this program from another build of it; a run that another build began is not taken up.
-  public var program = ""
-
-  /// How many batches may be read and not yet delivered. A kill costs the work on them, so that is at most 1,000 documents
-  /// for up to 8 workers.
-  var batchesInFlight: Int { max(8, workers) }
-
-  public init(workers: Int, limit: Int? = nil, keepsMarks: Bool = true, workFolder: String? = nil) {
-    precondition(workers > 0, "a run needs at least one worker")
-    self.workers = workers
-    self.limit = limit
-    self.keepsMarks = keepsMarks
-    self.workFolder = workFolder
-  }
-}
-
 /// What ended a run before its end: the input could not be read on, or an output could not be written.
 public struct RunError: Error, CustomStringConvertible {
   /// The id of the source or sink.
@@ -60,62 +25,97 @@ public struct Engine: Sendable {
   /// - Throws: `RunError` for a source or sink that broke down, and for a run that was cancelled. Nothing then stands
   ///   under a final name that this run did not finish.
   public func run() async throws -> RunReport {
-    let plan = RunPlan(pipeline)
-    let journal = try options.workFolder.flatMap { try RunJournal(pipeline, options: options, in: $0) }
+    let (report, error) = await attempt()
+    if let error { throw error }
+    return report
+  }
+
+  /// Runs as `run()` does, and tells what the run had done also where it broke off.
+  ///
+  /// - Returns: the report, and what `run()` would throw; nil after a run that went to its end.
+  public func attempt() async -> (report: RunReport, error: (any Error)?) {
+    var report = emptyReport
     do {
-      return try await run(plan, journal)
-    } catch let error as CheckpointError {
-      try journal?.startOver(because: error.description)
-      return try await run(plan, journal)
+      let plan = RunPlan(pipeline)
+      let journal = try options.workFolder.flatMap { try RunJournal(pipeline, options: options, in: $0) }
+      do {
+        try await run(plan, journal, &report)
+      } catch let error as CheckpointError {
+        try journal?.startOver(because: error.description)
+        report = emptyReport
+        try await run(plan, journal, &report)
+      }
+      options.logger.runEnded(report)
+      return (report, nil)
+    } catch {
+      report.reason = "\(error)"
+      options.logger.runEnded(report)
+      return (report, error)
     }
   }
 
-  private func run(_ plan: RunPlan, _ journal: RunJournal?) async throws -> RunReport {
+  private func run(_ plan: RunPlan, _ journal: RunJournal?, _ report: inout RunReport) async throws {
     options.stallWatch?.follow(journal)
     defer { options.stallWatch?.follow(nil) }
     let last = journal?.last
+    report.run = journal?.run
+    report.resumedAt = last?.documents(sources: pipeline.sources.count)
+    report.reasonToStartOver = journal?.reasonToStartOver
+    let ledger = Ledger(
+      plan, last?.counts, limit: options.limit, inputBytes: inputBytes, onProgress: options.onProgress)
     var desks: [SinkDesk] = []
     do {
-      for (index, node) in pipeline.sinks.enumerated() {
-        let phases = plan.phases.indices.filter { plan.phases[$0].sinks.contains(index) }
-        let state = last?.sinks[index]
-        let opening = SinkOpening(
-          run: journal?.run ?? "0", checkpoint: state?.checkpoint, isSealed: last?.isSealed ?? false)
-        let writer = try await Self.naming(node.id) { try node.sink.open(opening) }
-        desks.append(
-          SinkDesk(
-            writer, tap: (node.sink as? TapSink)?.handoff, phases: phases.filter { $0 >= last?.place.phase ?? 0 },
-            state: state))
-      }
+      try await open(&desks, plan, journal)
       try journal?.keepName(pipeline.name)
-      let ledger = Ledger(
-        last?.counts ?? Array(repeating: NodeCounts(), count: plan.nodes.count), sources: plan.sourceNodes,
-        onProgress: options.onProgress)
+      options.logger.runBegun(report, workers: options.workers)
       if last?.isSealed != true { try await flow(plan, desks: desks, ledger: ledger, journal: journal) }
-      var report = emptyReport
-      report.resumedAt = last?.documents(sources: pipeline.sources.count)
-      report.reasonToStartOver = journal?.reasonToStartOver
-      await ledger.fill(&report)
-      for (index, desk) in desks.enumerated() {
-        report.sinks[index].delivered = await desk.delivered
-        report.sinks[index].bytes = await desk.bytes
-      }
+      await ledger.fill(&report, desks)
       report.checkConservation(plan)
       for (index, desk) in desks.enumerated() {
         report.sinks[index].files = try await Self.naming(pipeline.sinks[index].id) { try await desk.commit() }
+        report.sinks[index].cpuNanoseconds = await desk.cpuNanoseconds
       }
       journal?.finish()
-      return report
+      report.end = .completed
     } catch {
+      await ledger.fill(&report, desks)
       let canGoOn = journal?.last != nil && !(error is CheckpointError)
       for desk in desks { if canGoOn { await desk.suspend() } else { await desk.abort() } }
       if !canGoOn, !(error is CheckpointError) { journal?.finish() }
       if error is CancellationError {
+        report.end = .stopped
         let advice = canGoOn ? "; run it again to go on where it stopped" : ""
         throw RunError(node: pipeline.name, reason: "the run was stopped\(advice)")
       }
       throw error
     }
+  }
+
+  /// Opens all sinks, at their beginning or where the stopped run goes on.
+  private func open(_ desks: inout [SinkDesk], _ plan: RunPlan, _ journal: RunJournal?) async throws {
+    let last = journal?.last
+    for (index, node) in pipeline.sinks.enumerated() {
+      let phases = plan.phases.indices.filter { plan.phases[$0].sinks.contains(index) }
+      let state = last?.sinks[index]
+      let opening = SinkOpening(
+        run: journal?.run ?? "0", checkpoint: state?.checkpoint, isSealed: last?.isSealed ?? false)
+      let writer = try await Self.naming(node.id) { try node.sink.open(opening) }
+      desks.append(
+        SinkDesk(
+          writer, tap: (node.sink as? TapSink)?.handoff, phases: phases.filter { $0 >= last?.place.phase ?? 0 },
+          state: state))
+    }
+  }
+
+  /// How many bytes the sources will read; nil where one cannot say, or nobody asks.
+  private var inputBytes: Int? {
+    guard options.onProgress != nil else { return nil }
+    var sum = 0
+    for node in pipeline.sources {
+      guard let bytes = try? node.source.inputBytes() else { return nil }
+      sum += bytes
+    }
+    return sum
   }
 
   private var emptyReport: RunReport {
@@ -155,15 +155,17 @@ public struct Engine: Sendable {
     let keeper = journal.map {
       CheckpointKeeper(
         $0, desks: desks, sinkIDs: pipeline.sinks.map(\.id), ledger: ledger, spools: spools,
-        interval: options.checkpointInterval)
+        interval: options.checkpointInterval, logger: options.logger)
     }
     let context = FlowContext(
       plan: plan, sinks: pipeline.sinks.map(\.sink), desks: desks, ledger: ledger, spools: spools, streams: streams,
       options: options, ids: pipeline.sinks.map(\.id), keeper: keeper,
-      limits: pipeline.limits, folder: journal?.folder, stalled: journal?.stalled ?? [:])
+      limits: pipeline.limits, failures: FailureLog(options.logger), folder: journal?.folder,
+      stalled: journal?.stalled ?? [:])
     if streams.isEmpty {
       // Each phase waits for the one before it anyway; one after the other, a checkpoint is a single place.
       for phase in plan.phases.indices where phase >= start.phase {
+        await begin(phase, of: plan, ledger)
         try await PhaseTask(context: context, phase: phase).run(from: phase == start.phase ? start : nil)
       }
     } else {
@@ -175,6 +177,14 @@ public struct Engine: Sendable {
     } else {
       for (desk, node) in zip(desks, pipeline.sinks) { _ = try await Self.naming(node.id) { try await desk.state() } }
     }
+  }
+
+  private func begin(_ phase: Int, of plan: RunPlan, _ ledger: Ledger) async {
+    await ledger.begin(phase)
+    let stages = plan.phases[phase].entries.compactMap { entry in
+      if case .produced(let node) = entry { plan.nodes[node].id } else { nil }
+    }
+    options.logger.stepBegun(phase + 1, of: plan.phases.count, from: stages)
   }
 
   /// Runs all phases at the same time: a stream stage reads while the phase before it is still at work.
@@ -200,36 +210,5 @@ public struct Engine: Sendable {
     } catch {
       throw RunError(node: node, reason: "\(error)")
     }
-  }
-}
-
-/// The counts of a run as they come in from its phases.
-actor Ledger {
-  private var counts: [NodeCounts]
-
-  private let sources: Range<Int>
-  private let onProgress: (@Sendable (RunProgress) -> Void)?
-
-  init(_ counts: [NodeCounts], sources: Range<Int>, onProgress: (@Sendable (RunProgress) -> Void)?) {
-    self.counts = counts
-    self.sources = sources
-    self.onProgress = onProgress
-  }
-
-  /// The counts of all nodes, in their order.
-  var all: [NodeCounts] { counts }
-
-  func add(_ new: [(node: Int, counts: NodeCounts)]) {
-    for (node, more) in new { counts[node] += more }
-    guard let onProgress else { return }
-    let (rejected, failed) = counts.reduce((0, 0)) { ($0.0 + $1.rejected, $0.1 + $1.failed) }
-    onProgress(RunProgress(documents: read(by: sources), rejected: rejected, failed: failed))
-  }
-
-  /// Documents that the given nodes have read.
-  func read(by nodes: Range<Int>) -> Int { counts[nodes].map(\.read).reduce(0, +) }
-
-  func fill(_ report: inout RunReport) {
-    for index in counts.indices { report.nodes[index].counts = counts[index] }
   }
 }

@@ -10,8 +10,6 @@ struct Feed {
     case source(any AsyncIteratorProtocol<SourceBatch, any Error>, id: String)
     /// Documents of a corpus stage, with the state from which its findings are taken up.
     case corpus(DocumentReader, FindingsReader, any CorpusStage, state: Value)
-    /// Documents of a corpus stage that broke down itself.
-    case broken(DocumentReader, any Error)
     case stream(any AsyncIteratorProtocol<Batch, any Error>, id: String)
   }
 
@@ -19,6 +17,10 @@ struct Feed {
   private var ordinal = 0
   private var limit: Int?
   private var keepsMarks = true
+  /// Processor time that the feed took and that no part has told yet.
+  private var cpuNanoseconds = 0
+  /// Measures a stream stage, which works while it is asked for the next batch, and before.
+  private var meter: StreamMeter?
 
   /// Documents that have waited in a spool.
   ///
@@ -35,7 +37,9 @@ struct Feed {
       ordinal = next
     }
     let from = start
+    let clock = ProcessorTime.ofThread
     let sequence = try await Engine.naming(id) { try source.read(from: from) }
+    cpuNanoseconds = max(0, ProcessorTime.ofThread - clock)
     origin = .source(sequence.makeAsyncIterator(), id: id)
     self.limit = limit
   }
@@ -47,9 +51,11 @@ struct Feed {
   ) async throws {
     var place: Fields?
     if case .object(let fields)? = position { place = fields }
+    let (id, logger) = (context.plan.nodes[node].id, context.options.logger)
     var reduction = CorpusReduction(
       rounds: stage.rounds, workers: context.options.workers,
-      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory)
+      memory: context.plan.nodes[node].memory ?? CorpusReduction.standardMemory,
+      onSpill: { logger.spilled($0, of: id) })
     if let run = context.folder {
       let folder = "\(run)/rounds-\(node)"
       if place == nil { FileSystem.removeFolder(folder) }
@@ -58,19 +64,21 @@ struct Feed {
     }
     let phase = context.plan.nodes[node].outputPhase
     let journal = context.keeper.map { RoundsJournal(keeper: $0, phase: phase, entry: entry) }
+    logger.roundsBegun(id, rounds: stage.rounds.count, documents: documents.count)
     do {
       let (found, state) = try await reduction.reduce(documents, from: place?["rounds"], journal: journal)
+      logger.roundsEnded(id, rounds: stage.rounds.count, documents: documents.count)
       let reader = try documents.read(from: place?["documents"])
       origin = .corpus(reader, try found.read(from: reader.number), stage, state: state)
-    } catch let error where error is BinaryError || error is FileError {
-      // Of a run that is taken up, somebody took files away, or the disk lost them.
-      if place != nil, let folder = reduction.folder { throw CheckpointError(path: folder) }
-      throw RunError(node: context.plan.nodes[node].id, reason: "\(error)")
-    } catch let error where error is CancellationError || error is RunError {
+    } catch let error where error is CancellationError || error is RunError || error is CheckpointError {
       throw error
+    } catch let error where error is BinaryError && place != nil {
+      // Of a run that is taken up, the disk lost something.
+      throw CheckpointError(path: reduction.folder ?? "")
     } catch {
-      origin = .broken(try documents.read(from: position), error)
+      throw RunError(node: id, reason: "\(error)")
     }
+    cpuNanoseconds = reduction.meter.nanoseconds
   }
 
   init(_ stage: any StreamStage, node: Int, context: FlowContext) async throws {
@@ -83,24 +91,36 @@ struct Feed {
       input = Handoff(capacity: .max)
       var waiting = try await context.spools[.input(of: node)]?.take().read()
       while let documents = try waiting?.next()?.documents() {
-        await context.ledger.add([(node, NodeCounts(read: documents.count))])
+        await context.ledger.add([(node, NodeCounts(arrived: documents))])
         try await input.send(Batch(documents, stage: id, keepsMarks: keepsMarks))
       }
       await input.finish()
     }
-    origin = .stream(stage.stream(BatchStream(input)).makeAsyncIterator(), id: id)
+    let meter = StreamMeter()
+    self.meter = meter
+    origin = .stream(stage.stream(BatchStream(input, meter: meter)).makeAsyncIterator(), id: id)
   }
 
   mutating func next() async throws -> Part? {
+    let clock = ProcessorTime.ofThread
+    guard var part = try await nextPart() else { return nil }
+    if let meter {
+      cpuNanoseconds += meter.take()
+    } else {
+      // What suspended may have gone on in another thread, whose clock may be behind.
+      cpuNanoseconds += max(0, ProcessorTime.ofThread - clock)
+    }
+    part.arrival.cpuNanoseconds = cpuNanoseconds
+    cpuNanoseconds = 0
+    return part
+  }
+
+  private mutating func nextPart() async throws -> Part? {
     switch origin {
     case .stored(var reader):
       guard let documents = try reader.next() else { return nil }
       origin = .stored(reader)
       return Part(.stored(documents), read: documents.count, position: reader.position)
-    case .broken(var reader, let error):
-      guard let documents = try reader.next() else { return nil }
-      origin = .broken(reader, error)
-      return Part(.broken(documents, error), read: documents.count, position: reader.position)
     case .corpus(var reader, var findings, let stage, let state):
       guard let documents = try reader.next() else { return nil }
       let found = try (0..<documents.count).map { _ in try findings.next() }
@@ -110,6 +130,7 @@ struct Feed {
         position: .object(["rounds": state, "documents": reader.position]))
     case .stream(var iterator, let id):
       let batch = try await Self.next(&iterator, id: id)
+      meter?.end()
       origin = .stream(iterator, id: id)
       // What came to the stage was counted when it was handed over.
       return batch.map { Part(.batch($0), read: 0) }
@@ -126,7 +147,8 @@ struct Feed {
     let items = read.items.prefix(limit ?? .max)
     limit = limit.map { $0 - items.count }
     let batch = Batch(items, source: id, keepsMarks: keepsMarks, ordinal: &ordinal)
-    return Part(.batch(batch), read: items.count, position: .array([read.position, .int(ordinal)]))
+    return Part(
+      .batch(batch), read: items.count, bytes: read.bytes, position: .array([read.position, .int(ordinal)]))
   }
 
   private static func next<Element>(
@@ -156,18 +178,19 @@ extension Feed {
       case stored(StoredBatch)
       /// Documents of a corpus stage, with what it has found about each.
       case found(StoredBatch, [Findings], any CorpusStage)
-      /// Documents of a corpus stage that broke down.
-      case broken(StoredBatch, any Error)
     }
 
     var content: Content
-    /// How many documents came to the node.
-    var read: Int
+    /// What the part adds to the counts of the node that it comes out of, before it is worked on.
+    var arrival = NodeCounts()
     var position: Value?
 
-    init(_ content: Content, read: Int, position: Value? = nil) {
+    /// - Parameters:
+    ///   - read: how many documents came to the node.
+    ///   - bytes: of the input, that were read for a source.
+    init(_ content: Content, read: Int, bytes: Int = 0, position: Value? = nil) {
       self.content = content
-      self.read = read
+      (arrival.read, arrival.bytesIn) = (read, bytes)
       self.position = position
     }
 
@@ -180,10 +203,6 @@ extension Feed {
       switch content {
       case .batch(let batch): return batch
       case .stored(let documents): return Batch(try documents.documents())
-      case .broken(let documents, let error):
-        var batch = enter(try documents.documents())
-        batch.failAll(error)
-        return batch
       case .found(let documents, let findings, let stage):
         var batch = enter(try documents.documents())
         batch.updateEach { index, document in try stage.apply(findings[index].get(), to: &document) }

@@ -12,11 +12,27 @@ struct PhaseRun: Sendable {
   /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
   let stalled: [String: Set<Int>]
 
+  /// A document that a source or stage could not work on, for the log.
+  struct Failure: Sendable {
+    var stage: String
+    var id: String
+    var error: String
+  }
+
   /// What a batch brought: parts for sinks, documents for spools, and counts.
   struct Outcome: Sendable {
     var parts: [(sink: Int, part: SinkDesk.Part)] = []
     var spooled: [(port: RunPlan.PortIndex, documents: [Document])] = []
     var counts: [(node: Int, counts: NodeCounts)] = []
+    var failures: [Failure] = []
+
+    /// - Parameter new: what is counted of the documents before they are worked on, and the time that it took.
+    mutating func add(_ new: NodeCounts, of node: Int, _ batch: Batch) {
+      var new = new
+      new.add(batch)
+      counts.append((node, new))
+      failures += batch.failed.map { Failure(stage: $0.stage, id: $0.document.id, error: $0.error) }
+    }
   }
 
   /// Documents that came out of the nodes of this phase, with those that left on the way.
@@ -44,14 +60,17 @@ struct PhaseRun: Sendable {
     let watched = watch?.begin(stages: plan.nodes.map(\.id))
     defer { if let watched { watch?.end(watched) } }
     var start = ProcessorTime.ofThread
-    let batch = try part.batch { documents in self.batch(documents, node: plan.node(of: entry), watched) }
+    var arrival = part.arrival
+    let batch = try part.batch { documents in
+      arrival.bytesIn += NodeCounts(arrived: documents).bytesIn
+      return self.batch(documents, node: plan.node(of: entry), watched)
+    }
     switch entry {
     case .produced(let node):
       flow.batches[node] = batch
       produced.append(node)
-      var counts = NodeCounts(read: part.read, batch)
-      counts.cpuNanoseconds = ProcessorTime.ofThread - start
-      outcome.counts.append((node, counts))
+      arrival.cpuNanoseconds += ProcessorTime.ofThread - start
+      outcome.add(arrival, of: node, batch)
     case .carried(let port):
       flow.batches[port.node] = port.isRejected ? Batch(rejected: batch.documents) : batch
     }
@@ -60,7 +79,7 @@ struct PhaseRun: Sendable {
       let inputs = plan.nodes[node].inputs.map { plan.handedOver.contains($0) ? flow.take($0) : flow.documents($0) }
       let documents = inSourceOrder(inputs)
       guard !documents.isEmpty, case .fused(let stage) = plan.nodes[node].kind else { continue }
-      let count = documents.count
+      var counts = NodeCounts(arrived: documents)
       var batch = self.batch(documents, node: node, watched)
       do {
         try await stage.process(&batch)
@@ -70,14 +89,13 @@ struct PhaseRun: Sendable {
       } catch {
         batch.failAll(error)
       }
-      var counts = NodeCounts(read: count, batch)
       // A stage that suspended may go on in another thread, whose clock may be behind.
       let end = ProcessorTime.ofThread
       counts.cpuNanoseconds = max(0, end - start)
       start = end
       flow.batches[node] = batch
       produced.append(node)
-      outcome.counts.append((node, counts))
+      outcome.add(counts, of: node, batch)
     }
     try deliver(flow, produced: produced, to: &outcome)
     return outcome
@@ -108,7 +126,7 @@ struct PhaseRun: Sendable {
           if let index = outcome.counts.firstIndex(where: { $0.node == input.node }) {
             outcome.counts[index].counts.records[port] = records.count
           }
-          deliveries += records.map(Delivery.record)
+          deliveries += records.lazy.map(Delivery.record)
         }
       }
       guard !deliveries.isEmpty else { continue }
@@ -118,10 +136,12 @@ struct PhaseRun: Sendable {
         }
         .map(\.element)
       }
+      let start = ProcessorTime.ofThread
       var part = SinkDesk.Part(count: deliveries.count)
       if sinks[sink] is TapSink { part.deliveries = deliveries }
-      for delivery in deliveries { try sinks[sink].encode(delivery, into: &part.bytes) }
+      for index in deliveries.indices { try sinks[sink].encode(deliveries[index], into: &part.bytes) }
       try sinks[sink].pack(&part.bytes)
+      part.cpuNanoseconds = ProcessorTime.ofThread - start
       outcome.parts.append((sink, part))
     }
     for port in plan.phases[phase].spooledPorts where produced.contains(port.node) {

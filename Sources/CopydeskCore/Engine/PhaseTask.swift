@@ -11,6 +11,7 @@ struct FlowContext: Sendable {
   /// Nil for a run that cannot be taken up.
   let keeper: CheckpointKeeper?
   let limits: RunLimits
+  let failures: FailureLog
   /// Where the run may keep files; nil for one that keeps all in memory.
   let folder: String?
   /// Documents that a stage hung on in an earlier process of the run, by the stage's id.
@@ -105,13 +106,13 @@ struct PhaseTask: Sendable {
 
       func finishAll() async throws { while delivered < started { try await takeOne() } }
 
-      var read = start == nil ? 0 : await context.ledger.read(by: plan.sourceNodes)
+      var read = start == nil ? 0 : await context.ledger.documents
       for (number, entry) in plan.phases[phase].entries.enumerated() where number >= reached.entry {
         let limit = context.options.limit.map { $0 - read }
         let position = number == start?.entry ? start?.position : nil
         var feed = try await self.feed(entry, number: number, from: position, limit: limit)
         while let part = try await nextPart() {
-          read += part.read
+          read += part.arrival.read
           let place = Checkpoint.Place(phase: phase, entry: number, position: part.position)
           if workers == 1 {
             try await deliver(try await work.process(part, from: entry))
@@ -172,6 +173,7 @@ struct PhaseTask: Sendable {
 
   private func deliver(_ outcome: PhaseRun.Outcome) async throws {
     await context.ledger.add(outcome.counts)
+    if !outcome.failures.isEmpty { await context.failures.add(outcome.failures) }
     try await context.checkLimits(sample: RunLimits.sample)
     for (sink, part) in outcome.parts {
       try await Engine.naming(context.ids[sink]) { try await context.desks[sink].write(part, phase: phase) }
@@ -189,7 +191,7 @@ struct PhaseTask: Sendable {
       return
     }
     if let stream = context.streams[node] {
-      await context.ledger.add([(node, NodeCounts(read: documents.count))])
+      await context.ledger.add([(node, NodeCounts(arrived: documents))])
       let batch = Batch(documents, stage: plan.nodes[node].id, keepsMarks: context.options.keepsMarks)
       try await stream.send(batch)
     } else {

@@ -45,7 +45,11 @@ final class RunJournal: @unchecked Sendable {
     self.lock = lock
     if !options.startsOver { stalled = try readStalled() }
     guard FileSystem.kind(of: path) == .file else {
-      try startOver(because: Self.stoppedOtherwise(pipeline.name, workFolder, but: run))
+      let stoppedEarly = !options.startsOver && FileSystem.kind(of: folder + "/name") == .file
+      try startOver(
+        because: stoppedEarly
+          ? "the run that stopped had not kept how far it had come yet"
+          : Self.stoppedOtherwise(pipeline.name, workFolder, but: run))
       return
     }
     if options.startsOver {

@@ -17,11 +17,27 @@ public struct RunReport: Sendable {
     public internal(set) var delivered = 0
     /// Bytes that it was given to write.
     public internal(set) var bytes = 0
+    /// Processor time of encoding, packing and writing, in nanoseconds.
+    public internal(set) var cpuNanoseconds = 0
     /// The files that stand there now.
     public internal(set) var files: [String] = []
   }
 
+  /// How a run ended.
+  public enum End: String, Sendable {
+    case completed
+    /// It was cancelled.
+    case stopped
+    /// It broke off by itself: a source or sink broke down, or a limit was passed.
+    case failed
+  }
+
   public var pipeline: String
+  /// The run's name in the work folder; nil for one that cannot be taken up.
+  public internal(set) var run: String?
+  public internal(set) var end = End.failed
+  /// What ended the run before its end.
+  public internal(set) var reason: String?
   public internal(set) var nodes: [Node]
   public internal(set) var sinks: [Sink]
   /// How many documents a stopped run had dealt with when this one took it up; nil for a run from the beginning.
@@ -39,14 +55,6 @@ public struct RunReport: Sendable {
   public var failed: Int { nodes.lazy.map(\.counts.failed).reduce(0, +) }
 }
 
-/// How far a run has come.
-public struct RunProgress: Sendable, Hashable {
-  /// Documents that the sources have given, and of those, how many were rejected and failed so far.
-  public var documents: Int
-  public var rejected: Int
-  public var failed: Int
-}
-
 /// How many documents came to one source or stage, and how they left.
 public struct NodeCounts: Sendable, Hashable {
   /// Documents that came in; for a source, those that it found.
@@ -57,8 +65,12 @@ public struct NodeCounts: Sendable, Hashable {
   /// How many more documents there are since the stage split some.
   public internal(set) var splitAdded = 0
   public internal(set) var marks = EditCount()
-  /// Processor time that a stage took, in nanoseconds; zero for sources, and for stages that wait
-  /// for all documents or see the whole stream.
+  /// Bytes of text, or of pages that no stage has read a text out of yet, that came in; for a source, bytes of its files.
+  public internal(set) var bytesIn = 0
+  /// Bytes of text, or of such pages, that went on to `out`.
+  public internal(set) var bytesOut = 0
+  /// Processor time that a source or stage took, in nanoseconds. Of a source that waits for something, as for a network,
+  /// also what its thread did meanwhile.
   public internal(set) var cpuNanoseconds = 0
   /// Records by port.
   public internal(set) var records: [String: Int] = [:]
@@ -66,17 +78,26 @@ public struct NodeCounts: Sendable, Hashable {
   public internal(set) var reasons: [String: Int] = [:]
 
   /// What became of the documents of one batch.
-  init(read: Int, _ batch: Batch) {
-    self.read = read
+  private init(_ batch: Batch) {
     out = batch.documents.count
     rejected = batch.rejected.count
     failed = batch.failed.count
     splitAdded = batch.splitAdded
     marks = batch.marks
+    bytesOut = batch.documents.reduce(0) { $0 + $1.size }
     for rejection in batch.rejected { reasons[rejection.reason, default: 0] += 1 }
   }
 
-  init(read: Int = 0) { self.read = read }
+  init() {}
+
+  /// Documents that came to a stage.
+  init(arrived documents: [Document]) {
+    read = documents.count
+    bytesIn = documents.reduce(0) { $0 + $1.size }
+  }
+
+  /// What became of documents that have arrived.
+  mutating func add(_ batch: Batch) { self += NodeCounts(batch) }
 
   static func += (left: inout Self, right: Self) {
     left.read += right.read
@@ -85,6 +106,8 @@ public struct NodeCounts: Sendable, Hashable {
     left.failed += right.failed
     left.splitAdded += right.splitAdded
     left.marks += right.marks
+    left.bytesIn += right.bytesIn
+    left.bytesOut += right.bytesOut
     left.cpuNanoseconds += right.cpuNanoseconds
     left.records.merge(right.records, uniquingKeysWith: +)
     left.reasons.merge(right.reasons, uniquingKeysWith: +)

@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Hands encoded parts to one sink, in an order that does not depend on timing.
 ///
 /// Where several phases feed the sink, the parts of a later phase wait until the earlier ones are done.
@@ -8,11 +10,15 @@ actor SinkDesk {
   private var held: [Int: [Part]] = [:]
   private(set) var delivered = 0
   private(set) var bytes = 0
+  /// Processor time of encoding, packing and writing.
+  private(set) var cpuNanoseconds = 0
 
   /// What one batch brought for the sink.
   struct Part: Sendable {
     var bytes: [UInt8] = []
     var count: Int
+    /// Processor time that it took to make the bytes.
+    var cpuNanoseconds = 0
     /// The deliveries themselves, for a tap.
     var deliveries: [Delivery] = []
   }
@@ -24,6 +30,7 @@ actor SinkDesk {
     self.writer = writer
     delivered = state?.delivered ?? 0
     bytes = state?.bytes ?? 0
+    cpuNanoseconds = state?.cpuNanoseconds ?? 0
     self.tap = tap
     openPhases = phases.sorted()
   }
@@ -53,16 +60,25 @@ actor SinkDesk {
 
   /// Puts what was written safely on disk, and says how far the sink has come.
   func state() throws -> Checkpoint.SinkState {
-    Checkpoint.SinkState(checkpoint: try writer.checkpoint(), delivered: delivered, bytes: bytes)
+    let checkpoint = try measure { try writer.checkpoint() }
+    return Checkpoint.SinkState(
+      checkpoint: checkpoint, delivered: delivered, bytes: bytes, cpuNanoseconds: cpuNanoseconds)
   }
 
-  func commit() throws -> [String] { try writer.commit() }
+  func commit() throws -> [String] { try measure { try writer.commit() } }
   func suspend() { writer.suspend() }
   func abort() { writer.abort() }
 
   private func write(_ part: Part) async throws {
-    if let tap { try await tap.send(part.deliveries) } else { try writer.write(part.bytes) }
+    if let tap { try await tap.send(part.deliveries) } else { try measure { try writer.write(part.bytes) } }
+    cpuNanoseconds += part.cpuNanoseconds
     delivered += part.count
     bytes += part.bytes.count
+  }
+
+  private func measure<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let start = ProcessorTime.ofThread
+    defer { cpuNanoseconds += ProcessorTime.ofThread - start }
+    return try body()
   }
 }

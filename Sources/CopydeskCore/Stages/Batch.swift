@@ -2,13 +2,13 @@ import CopydeskFiles
 
 /// Some documents on their way through a stage, and those that left on the way.
 ///
-/// A batch holds at most 125 documents or about 1 MB of text. Batches from 16 documents up were measured to be equally
+/// A batch holds at most 125 documents or about 256 KB of text. Batches from 16 documents up were measured to be equally
 /// cheap; the caps keep memory bounded, give every core something to do, and bound what a killed run does again.
 public struct Batch: Sendable {
   /// The largest number of documents in a batch.
   public static let maximumDocuments = 125
   /// The number of bytes of text after which a batch is full.
-  public static let fullAtBytes = 1 << 20
+  public static let fullAtBytes = 1 << 18
 
   /// The documents that go on, in the order of the source.
   public var documents: [Document]

@@ -1,3 +1,5 @@
+import CopydeskFiles
+
 /// Runs the rounds of a corpus stage over documents that are read once for each round.
 ///
 /// Records and findings are kept in memory up to a budget and in sorted files beyond it. Records of a round are put in
@@ -12,6 +14,10 @@ struct CorpusReduction: Sendable {
   var memory = Self.standardMemory
   /// Where files go; nil keeps everything in memory, whatever the budget. No other reduction may use it.
   var folder: String?
+  /// Adds up the processor time of the rounds.
+  var meter = ProcessorMeter()
+  /// Is told when the first records or findings of a round go to files.
+  var onSpill: @Sendable (String) -> Void = { _ in }
 
   static let standardMemory = 1 << 30
 
@@ -36,11 +42,12 @@ struct CorpusReduction: Sendable {
   ///   - state: what `journal` was last given, or what an earlier call returned; nil to begin.
   ///   - journal: is told how far the rounds have come; there must be a folder, which keeps its files.
   /// - Returns: the findings, and a state from which another call gives them at once.
-  /// - Throws: `BinaryError` also for a state whose files are gone or damaged.
+  /// - Throws: `CheckpointError` for a state whose files are gone, shorter or damaged; `BinaryError` where that comes out
+  ///   later.
   func reduce(
     _ documents: StoredDocuments, from state: Value?, journal: (any ReductionJournal)?
   ) async throws -> (findings: ReducedFindings, state: Value) {
-    var work = try ReductionState(self, count: documents.count, isKept: journal != nil, from: state)
+    var work = try begin(count: documents.count, isKept: journal != nil, from: state)
     do {
       while work.round < rounds.count {
         switch rounds[work.round] {
@@ -49,7 +56,7 @@ struct CorpusReduction: Sendable {
           try await reduceRecords(in: round, &work, journal)
         case .components: break
         }
-        try work.endRound(rounds[work.round])
+        try meter.measure { try work.endRound(rounds[work.round]) }
       }
     } catch let error as RoundFailure {
       work.fail(error.reason, rounds: rounds.count)
@@ -68,6 +75,15 @@ struct CorpusReduction: Sendable {
       work.removeRetiredFiles()
     }
     return (work.found, state)
+  }
+
+  /// - Throws: `CheckpointError` for a state whose files are gone, shorter or damaged.
+  private func begin(count: Int, isKept: Bool, from state: Value?) throws -> ReductionState {
+    do {
+      return try ReductionState(self, count: count, isKept: isKept, from: state)
+    } catch let error where state != nil && (error is FileError || error is BinaryError) {
+      throw CheckpointError(path: folder ?? "")
+    }
   }
 
   /// Some documents with the findings so far.
@@ -95,16 +111,22 @@ struct CorpusReduction: Sendable {
     var reader = try documents.read(from: work.position)
     var findings = try work.found.read(from: reader.number)
     try await inOrder(workers: workers) {
-      let first = reader.number
-      guard let documents = try reader.next() else { return Part?.none }
-      let found = try (0..<documents.count).map { _ in try findings.next() }
-      return Part(first: first, documents: documents, findings: found, position: reader.position)
+      try meter.measure {
+        let first = reader.number
+        guard let documents = try reader.next() else { return Part?.none }
+        let found = try (0..<documents.count).map { _ in try findings.next() }
+        return Part(first: first, documents: documents, findings: found, position: reader.position)
+      }
     } body: { part in
-      try Self.contribution(of: part, to: round)
+      try meter.measure { try Self.contribution(of: part, to: round) }
     } deliver: { contribution in
-      if contribution.first == work.found.ids.count { try work.keepIDs(contribution.ids) }
-      try work.addRecords(contribution.records, upTo: contribution.position)
-      for (number, error) in contribution.failures { try work.keepFailure(error, of: number) }
+      try meter.measure {
+        if contribution.first == work.found.ids.count { try work.keepIDs(contribution.ids) }
+        if try work.addRecords(contribution.records, upTo: contribution.position) {
+          onSpill("records of round \(work.round + 1)")
+        }
+        for (number, error) in contribution.failures { try work.keepFailure(error, of: number) }
+      }
       if let journal, await journal.isDue { try await journal.save(try work.checkpoint()) }
     }
   }
@@ -126,13 +148,15 @@ struct CorpusReduction: Sendable {
   private func reduceRecords(
     in round: any KeyedRound, _ work: inout ReductionState, _ journal: (any ReductionJournal)?
   ) async throws {
-    var groups = try RecordGroups(try work.sortedRecords(), after: work.lastKey)
+    var groups = try meter.measure { try RecordGroups(try work.sortedRecords(), after: work.lastKey) }
     try await inOrder(workers: workers) {
-      try groups.next()
+      try meter.measure { try groups.next() }
     } body: { records in
-      (found: try Self.findings(in: records, round), lastKey: records.last?.key)
+      (found: try meter.measure { try Self.findings(in: records, round) }, lastKey: records.last?.key)
     } deliver: { found, lastKey in
-      try work.addFindings(found, upTo: lastKey)
+      if try meter.measure({ try work.addFindings(found, upTo: lastKey) }) {
+        onSpill("findings of round \(work.round + 1)")
+      }
       if let journal, await journal.isDue { try await journal.save(try work.checkpoint()) }
     }
   }

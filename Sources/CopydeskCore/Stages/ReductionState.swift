@@ -51,12 +51,13 @@ struct ReductionState {
     try log?.add(failure: "\(error)", of: number)
   }
 
-  mutating func addRecords(_ new: [KeyedRecord], upTo position: Value) throws {
+  /// - Returns: true where records of the round have gone to the disk for the first time.
+  mutating func addRecords(_ new: [KeyedRecord], upTo position: Value) throws -> Bool {
     if records == nil {
       records = SpillingSorter(memory: memory, path: path("records", round), ids: found.ids, retired: retired)
     }
-    try records?.add(new)
     self.position = position
+    return try records?.add(new) ?? false
   }
 
   /// All records of the round, in order.
@@ -72,9 +73,10 @@ struct ReductionState {
     return try records?.finish() ?? .none(found.ids)
   }
 
-  mutating func addFindings(_ new: [Finding], upTo key: UInt64?) throws {
-    try findings[findings.count - 1].add(new)
+  /// - Returns: true where findings of the round have gone to the disk for the first time.
+  mutating func addFindings(_ new: [Finding], upTo key: UInt64?) throws -> Bool {
     lastKey = key ?? lastKey
+    return try findings[findings.count - 1].add(new)
   }
 
   mutating func endRound(_ done: CorpusRound) throws {

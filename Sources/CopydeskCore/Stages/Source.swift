@@ -22,11 +22,16 @@ public protocol Source: Sendable {
   /// A stopped run is taken up again only where this is the same. Nil where the input cannot be read again from a
   /// position, such as standard input; a run that reads it always starts at the beginning.
   func signature() throws -> String?
+
+  /// How many bytes there are to read in all, as they lie on the disk; nil where that is not known. For people who want to
+  /// know how long a run will take; `SourceBatch.bytes` adds up to it.
+  func inputBytes() throws -> Int?
 }
 
 extension Source {
   public mutating func prepare() throws {}
   public func signature() throws -> String? { nil }
+  public func inputBytes() throws -> Int? { nil }
 }
 
 /// Some documents as a source reads them, in the order of the source.
@@ -40,6 +45,8 @@ public struct SourceBatch: Sendable {
   public var items: [Item]
   /// Reading from here goes on behind this batch.
   public var position: Value
+  /// How many bytes of the input were read for the batch, as they lie on the disk: of a packed file the packed ones.
+  public var bytes = 0
 
   public init(_ documents: [Document] = [], position: Value) {
     items = documents.map(Item.document)

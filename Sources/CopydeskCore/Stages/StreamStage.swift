@@ -22,15 +22,25 @@ extension StreamStage {
 public struct BatchStream: AsyncSequence, Sendable {
   public typealias Element = Batch
   private let handoff: Handoff<Batch>
+  private let meter: StreamMeter
 
-  init(_ handoff: Handoff<Batch>) { self.handoff = handoff }
+  init(_ handoff: Handoff<Batch>, meter: StreamMeter = StreamMeter()) {
+    self.handoff = handoff
+    self.meter = meter
+  }
 
-  public func makeAsyncIterator() -> Iterator { Iterator(handoff: handoff) }
+  public func makeAsyncIterator() -> Iterator { Iterator(handoff: handoff, meter: meter) }
 
   public struct Iterator: AsyncIteratorProtocol {
     let handoff: Handoff<Batch>
+    let meter: StreamMeter
 
-    public mutating func next() async throws -> Batch? { try await handoff.next() }
+    public mutating func next() async throws -> Batch? {
+      meter.end()
+      let batch = try await handoff.next()
+      meter.begin()
+      return batch
+    }
   }
 }
 

@@ -45,14 +45,18 @@ struct SpillingSorter<Element: Spillable> {
     self.retired = path == nil ? nil : retired
   }
 
-  mutating func add(_ new: [Element]) throws {
+  /// - Returns: true where elements have gone to the disk for the first time.
+  mutating func add(_ new: [Element]) throws -> Bool {
     var before = elements.last
     for element in new {
       bytes += element.bytes(after: before)
       before = element
     }
     elements += new
-    if path != nil, bytes > memory { try spill() }
+    guard path != nil, bytes > memory else { return false }
+    let isFirst = levels.isEmpty
+    try spill()
+    return isFirst
   }
 
   /// All elements in order. Nothing can be added any more.

@@ -37,6 +37,9 @@ final class CSVReader: @unchecked Sendable {
   /// Where the next row begins.
   private(set) var place: Place
 
+  /// How far reading has come, in bytes of the file as it lies on the disk.
+  var bytesOnDisk: Int { input.packedBytes ?? place.offset }
+
   /// - Parameter limit: the size of the largest row to read, in bytes.
   init(_ path: String, from place: Place = Place(), delimiter: UInt8, limit: Int) throws(FileError) {
     input = try InputBytes(path, offset: place.offset)

@@ -39,6 +39,8 @@ public struct CSVSource: Source {
 
   public func signature() throws -> String? { InputSignature.of([path.string]) }
 
+  public func inputBytes() throws -> Int? { FileSystem.size(of: path.string) }
+
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     let byte = try CSVDelimiter.byte(delimiter, path)
     var reader = try CSVReader(path.string, delimiter: byte, limit: maximumBytes)
@@ -49,6 +51,7 @@ public struct CSVSource: Source {
       guard offset < .max else { return CSVBatches(source: self, columns: columns, reader: nil) }
       reader = try CSVReader(
         path.string, from: .init(offset: offset, lines: lines), delimiter: byte, limit: maximumBytes)
+      return CSVBatches(source: self, columns: columns, reader: reader, start: reader.bytesOnDisk)
     }
     return CSVBatches(source: self, columns: columns, reader: reader)
   }
@@ -57,7 +60,8 @@ public struct CSVSource: Source {
     guard let header = try reader.next() else { throw FileError(path: path.string, reason: "the file is empty") }
     if let problem = header.problem { throw FileError(path: path.string, reason: "its first row: \(problem)") }
     let columns = header.fields.map { String(decoding: $0, as: UTF8.self) }
-    for (index, column) in columns.enumerated() where columns[..<index].contains(column) {
+    var known: Set<String> = []
+    for column in columns where !known.insert(column).inserted {
       throw FileError(path: path.string, reason: "two columns have the name '\(column)'; rename one")
     }
     guard columns.contains(text) || columns.contains(html) else {
@@ -117,6 +121,8 @@ private struct CSVBatches: AsyncSequence, Sendable {
   let columns: [String]
   /// Nil behind damage.
   let reader: CSVReader?
+  /// From which byte of the file rows have not been counted.
+  var start = 0
 
   func makeAsyncIterator() -> Iterator { Iterator(batches: self) }
 
@@ -124,7 +130,13 @@ private struct CSVBatches: AsyncSequence, Sendable {
     let batches: CSVBatches
     private var isBroken = false
 
-    init(batches: CSVBatches) { self.batches = batches }
+    /// Up to which byte of the file bytes were added to a batch.
+    private var counted: Int
+
+    init(batches: CSVBatches) {
+      self.batches = batches
+      counted = batches.start
+    }
 
     mutating func next() async throws -> SourceBatch? {
       guard let reader = batches.reader else { return nil }
@@ -142,6 +154,8 @@ private struct CSVBatches: AsyncSequence, Sendable {
         }
       }
       guard !batch.items.isEmpty else { return nil }
+      batch.bytes = reader.bytesOnDisk - counted
+      counted = reader.bytesOnDisk
       batch.position = .array([.int(isBroken ? .max : reader.place.offset), .int(reader.place.lines)])
       return batch
     }

@@ -49,6 +49,9 @@ final class InputBytes: @unchecked Sendable {
     if decompressor != nil { try skip(offset) }
   }
 
+  /// How many bytes of a packed file were unpacked; nil for one that is not packed.
+  var packedBytes: Int? { decompressor == nil ? nil : packedOffset }
+
   deinit {
     packed.deallocate()
     if descriptor > 0 { close(descriptor) }

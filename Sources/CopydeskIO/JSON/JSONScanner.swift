@@ -32,7 +32,8 @@ struct JSONScanner {
     guard index == bytes.count else { throw error("more text after the object") }
   }
 
-  /// Reads the value that comes next: whole numbers and texts as such, other numbers as they are written.
+  /// Reads the value that comes next: whole numbers and texts as such, other numbers as they are written; `-0` is one of
+  /// those, as an `Int` has no sign to keep there.
   mutating func value(depth: Int = 1) throws(JSONError) -> Value {
     guard depth < Self.maximumDepth else { throw error("objects and arrays are nested too deep") }
     skipSpace()
@@ -53,7 +54,7 @@ struct JSONScanner {
     case UInt8(ascii: "n"): return try word("null", .null)
     default:
       let text = try number()
-      return Int(text).map(Value.int) ?? .json(text)
+      return text == "-0" ? .json(text) : Int(text).map(Value.int) ?? .json(text)
     }
   }
 

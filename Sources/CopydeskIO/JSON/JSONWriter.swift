@@ -68,14 +68,10 @@ struct JSONWriter {
   mutating func int(_ number: Int) {
     separate()
     needsComma = true
-    guard 0..<10_000_000_000 ~= number else { return bytes.append(contentsOf: String(number).utf8) }
-    var divisor = 1
-    while divisor * 10 <= number { divisor *= 10 }
-    var rest = number
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / divisor))
-      rest %= divisor
-      divisor /= 10
+    guard number >= 0 else { return bytes.append(contentsOf: String(number).utf8) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Digits.most) { buffer in
+      let start = Digits.write(number, endingAt: buffer.count, of: buffer)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
     }
   }
 
@@ -84,6 +80,30 @@ struct JSONWriter {
     separate()
     bytes.append(contentsOf: json.utf8)
     needsComma = true
+  }
+
+  /// JSON text as it was read, on one line: what breaks lines between values becomes a space, and in texts an escape.
+  private mutating func kept(_ json: String) {
+    separate()
+    needsComma = true
+    json.withBytes { text in
+      guard text.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0xC2 || $0 == 0xE2 }) else {
+        return bytes.append(contentsOf: text)
+      }
+      var index = 0
+      while index < text.count {
+        if text[index] == 0x0A || text[index] == 0x0D {
+          bytes.append(0x20)
+        } else if text[index] >= 0x80, let escape = Self.escape(text, at: index) {
+          bytes.append(
+            contentsOf: UnsafeBufferPointer(start: escape.text.utf8Start, count: escape.text.utf8CodeUnitCount))
+          index += escape.length - 1
+        } else {
+          bytes.append(text[index])
+        }
+        index += 1
+      }
+    }
   }
 
   mutating func endLine() {
@@ -99,7 +119,7 @@ struct JSONWriter {
     case .int(let number): int(number)
     case .double(let number): raw(number.isFinite ? String(number) : "null")
     case .string(let text): string(text)
-    case .json(let json): raw(json)
+    case .json(let json): kept(json)
     case .array(let values): array { writer in for value in values { writer.value(value, spans: spans) } }
     case .object(let fields): object { $0.members(fields, spans: spans) }
     case .span(let range): span(spans.present(range))
@@ -117,14 +137,58 @@ struct JSONWriter {
 
   /// `[start, end]`.
   mutating func span(_ range: Range<Int>) {
-    array {
-      $0.int(range.lowerBound)
-      $0.int(range.upperBound)
-    }
+    separate()
+    pair(range)
+    needsComma = true
+  }
+
+  /// `[start, end, "text"]`.
+  mutating func tuple(_ range: Range<Int>, _ text: String) {
+    separate()
+    pair(range)
+    bytes[bytes.count - 1] = UInt8(ascii: ",")
+    needsComma = false
+    string(text)
+    bytes.append(UInt8(ascii: "]"))
   }
 
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
+  }
+
+  // MARK: Parts of values, for rows with many that are alike: whoever calls these sees to commas and quotation marks.
+
+  /// The beginning of a further element of an array, as it is.
+  mutating func item(_ beginning: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: beginning)
+    needsComma = true
+  }
+
+  mutating func literal(_ json: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
+  }
+
+  /// What stands between the quotation marks of a text.
+  mutating func content(_ text: String) { text.withBytes { appendEscaped($0) } }
+
+  /// What stands between the quotation marks of a text.
+  mutating func content(_ text: UnsafeBufferPointer<UInt8>) { appendEscaped(text) }
+
+  /// `[start, end]`.
+  mutating func pair(_ range: Range<Int>) {
+    guard range.lowerBound >= 0 else {
+      return bytes.append(contentsOf: "[\(range.lowerBound),\(range.upperBound)]".utf8)
+    }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * Digits.most + 3) { buffer in
+      var start = buffer.count - 1
+      buffer[start] = UInt8(ascii: "]")
+      start = Digits.write(range.upperBound, endingAt: start, of: buffer) - 1
+      buffer[start] = UInt8(ascii: ",")
+      start = Digits.write(range.lowerBound, endingAt: start, of: buffer) - 1
+      buffer[start] = UInt8(ascii: "[")
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+    }
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {

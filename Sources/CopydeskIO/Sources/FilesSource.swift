@@ -39,6 +39,8 @@ public struct FilesSource: Source {
 
   public func signature() throws -> String? { InputSignature.of(try files.list().map(\.path)) }
 
+  public func inputBytes() throws -> Int? { InputFiles.bytes(of: try files.list().map(\.path)) }
+
   private var files: InputFiles { InputFiles(path: path.string, include: include, exclude: exclude) }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
@@ -126,6 +128,7 @@ private struct FileBatches: AsyncSequence, Sendable {
         } catch {
           batch.items.append(.failure(Document(id: entry.id, text: "", origin: entry.path), error: "\(error)"))
         }
+        batch.bytes += FileSystem.size(of: entry.path) ?? 0
         batch.position = .string(entry.id)
       }
       return batch

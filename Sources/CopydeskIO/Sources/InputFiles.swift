@@ -82,6 +82,11 @@ struct InputFiles {
   private func isExcluded(_ name: String) -> Bool { exclude.contains { FileSystem.matches(name, $0) } }
 }
 
+extension InputFiles {
+  /// How many bytes there are in all.
+  static func bytes(of paths: [String]) -> Int { paths.reduce(0) { $0 + (FileSystem.size(of: $1) ?? 0) } }
+}
+
 /// Tells the files of an input from changed ones.
 enum InputSignature {
   /// One hash of the paths with their sizes and times of change; another order of the same files is another input.

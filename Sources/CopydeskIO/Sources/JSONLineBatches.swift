@@ -48,6 +48,8 @@ struct JSONLineBatches: AsyncSequence, Sendable {
     private var lines: LineReader?
     private var batch = SourceBatch(position: .null)
     private var bytes = 0
+    /// How far `lines` had come when its bytes were last added to a batch.
+    private var counted = 0
 
     init(reader: JSONLinesSource, files: [InputFiles.Entry], position: LinePosition) {
       self.reader = reader
@@ -67,12 +69,20 @@ struct JSONLineBatches: AsyncSequence, Sendable {
           nextFile()
         }
       }
+      countBytes()
       guard !batch.items.isEmpty else { return nil }
       batch.position = position.value(in: files)
       return batch
     }
 
+    private mutating func countBytes() {
+      guard let lines else { return }
+      batch.bytes += lines.bytesOnDisk - counted
+      counted = lines.bytesOnDisk
+    }
+
     private mutating func nextFile() {
+      countBytes()
       lines = nil
       position = LinePosition(file: position.file + 1)
     }
@@ -86,6 +96,7 @@ struct JSONLineBatches: AsyncSequence, Sendable {
       }
       let opened = try LineReader(file.path, offset: position.offset, longest: reader.maximumBytes)
       lines = opened
+      counted = position.offset == 0 ? 0 : opened.bytesOnDisk
       return opened
     }
 

@@ -47,6 +47,10 @@ public struct JSONLinesSource: Source {
     isStandardInput ? nil : InputSignature.of(try files.list().map(\.path))
   }
 
+  public func inputBytes() throws -> Int? {
+    isStandardInput ? nil : InputFiles.bytes(of: try files.list().map(\.path))
+  }
+
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     if isStandardInput {
       let entry = InputFiles.Entry(id: "stdin", path: InputBytes.standardInput)
@@ -68,6 +72,8 @@ public struct JSONLinesSource: Source {
     var page: String?
     var givenOrigin: String?
     var fields = Fields()
+    // Once a line and not once a member.
+    let (id, text, html) = (self.id, self.text, self.html)
     var scanner = JSONScanner(line)
     try scanner.document { (scanner, name) throws(JSONError) in
       let value = try scanner.shallowValue()
@@ -81,6 +87,7 @@ public struct JSONLinesSource: Source {
       }
     }
     if text == "text", id == "id", let row = try DocumentRow.readOwn(line, fields: fields) { return row.document }
+    fields = DocumentRow.fields(ofMembers: fields)
     let origin = givenOrigin ?? file.origin(line: number)
     let name = identifier ?? "\(file.id):\(number)"
     if let content { return Document(id: name, text: content, origin: origin, fields: fields) }

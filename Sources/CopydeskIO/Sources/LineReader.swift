@@ -40,6 +40,9 @@ final class LineReader: @unchecked Sendable {
 
   deinit { buffer.deallocate() }
 
+  /// How far reading has come, in bytes of the file as it lies on the disk.
+  var bytesOnDisk: Int { input.packedBytes ?? offset }
+
   /// What was read of a line whose end could not be read.
   var unfinished: [UInt8] { Array(buffer[start..<end]) }
 

@@ -116,6 +116,9 @@ final class WARCInput: @unchecked Sendable {
   /// The number of unpacked bytes before `start`.
   var position: Int { base + start }
 
+  /// The byte of the file up to which it was read, or unpacked.
+  var bytesOnDisk: Int { packedBase + packedStart }
+
   func consume(_ count: Int) { start += count }
 
   /// From where reading finds the byte at `position` of the unpacked bytes.
@@ -168,7 +171,8 @@ final class WARCInput: @unchecked Sendable {
       packedStart += step.consumed
       if step.endsMember || problem == nil && !decompressor.isInsideMember {
         isInsideMember = false
-        if !step.endsMember { members.removeLast() }  // padding
+        // Padding; what a search finds is taken back where it is not confirmed.
+        if !step.endsMember, !isSearching { members.removeLast() }
       }
       if problem == nil, step.produced == 0, step.consumed == 0, !step.endsMember, isInsideMember, try !read() {
         problem = WARCReader.cutOff

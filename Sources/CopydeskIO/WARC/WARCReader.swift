@@ -33,6 +33,7 @@ final class WARCReader: @unchecked Sendable {
   }
 
   /// Where the next record is looked for.
+  var bytesOnDisk: Int { input.bytesOnDisk }
   var place: WARCInput.Place { input.place(of: input.position) }
 
   /// The next record of the file; nil at its end.

@@ -44,6 +44,8 @@ public struct WARCSource: Source {
     return WARCBatches(source: self, files: files, index: index + 1, place: .init())
   }
 
+  public func inputBytes() throws -> Int? { InputFiles.bytes(of: try files()) }
+
   public func signature() throws -> String? { InputSignature.of(try files()) }
 
   private func files() throws -> [String] { try input.list().map(\.path) }
@@ -67,6 +69,8 @@ private struct WARCBatches: AsyncSequence, Sendable {
     var index: Int
     var place: WARCInput.Place
     private var reader: WARCReader?
+    /// Up to which byte of the present file bytes were added to a batch.
+    private var counted = 0
 
     init(source: WARCSource, files: [String], index: Int, place: WARCInput.Place) {
       self.source = source
@@ -82,7 +86,7 @@ private struct WARCBatches: AsyncSequence, Sendable {
         let file = files[index]
         do throws(FileError) {
           guard let (item, size) = try nextItem(of: file) else {
-            reader = nil
+            countBytes(of: file, isWhole: true, in: &batch)
             index += 1
             continue
           }
@@ -94,12 +98,21 @@ private struct WARCBatches: AsyncSequence, Sendable {
         } catch {
           batch.items.append(.failure(Document(id: file, text: "", origin: file), error: "\(error)"))
           batch.position = .array([.string(file)])
-          reader = nil
+          countBytes(of: file, isWhole: true, in: &batch)
           place = .init()
           index += 1
         }
       }
+      if index < files.count { countBytes(of: files[index], isWhole: false, in: &batch) }
       return batch.items.isEmpty ? nil : batch
+    }
+
+    private mutating func countBytes(of file: String, isWhole: Bool, in batch: inout SourceBatch) {
+      let place = isWhole ? FileSystem.size(of: file) ?? counted : reader?.bytesOnDisk ?? counted
+      // Looking for a record behind damage goes back in the file.
+      batch.bytes += Swift.max(0, place - counted)
+      counted = Swift.max(counted, place)
+      if isWhole { (reader, counted) = (nil, 0) }
     }
 
     /// Reads one record; its item is nil where it is one to pass over.
@@ -109,6 +122,7 @@ private struct WARCBatches: AsyncSequence, Sendable {
       if reader == nil {
         if FileSystem.size(of: file) == 0 { throw FileError(path: file, reason: "the file is empty") }
         reader = try WARCReader(file, from: place, limit: source.maximumBytes)
+        counted = place.offset
         place = .init()
       }
       guard let reader, let read = try reader.next() else { return nil }

@@ -99,11 +99,13 @@ struct EditTests {
     #expect(try document.commit(stage: "third") == EditCount())
   }
 
-  @Test("A note with a span outside the text is an error", arguments: [0..<5, -1..<2, 9..<9])
-  func noteOutsideText(range: Range<Int>) throws {
-    var document = Document(id: "a", text: "Four")
+  @Test(
+    "A note with a span outside the text, or with an end inside a character, is an error",
+    arguments: [0..<6, -1..<2, 9..<9, 0..<3, 3..<5])
+  func misplacedNote(range: Range<Int>) throws {
+    var document = Document(id: "a", text: "Zoë!")
     document.add(Note("quote", spans: [.init("content", range)]))
-    #expect(throws: EditError.noteOutsideText) { try document.commit(stage: "quotes") }
+    #expect(throws: EditError.misplacedNote) { try document.commit(stage: "quotes") }
     #expect(document.notes.isEmpty)
   }
 

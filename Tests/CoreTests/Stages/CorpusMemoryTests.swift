@@ -113,7 +113,7 @@ struct CorpusMemoryTests {
       records.append(KeyedRecord(key: random.next() % 97, document: reference, numbers: [UInt64(place)]))
     }
     for start in stride(from: 0, to: records.count, by: size) {
-      try sorter.add(Array(records[start..<min(start + size, records.count)]))
+      _ = try sorter.add(Array(records[start..<min(start + size, records.count)]))
     }
     let sorted = try sorter.finish()
     #expect(folder.names.count < 64)

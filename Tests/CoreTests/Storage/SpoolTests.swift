@@ -111,7 +111,7 @@ struct SpoolTests {
     }
   }
 
-  @Test("50 MB of documents are read in batches of at most 125 documents and about 1 MB")
+  @Test("50 MB of documents are read in batches of at most 125 documents and about 256 KB")
   func large() async throws {
     let folder = try TemporaryFolder()
     let spool = try Spool(feeders: 1, path: "\(folder.path)/corpus")
@@ -129,7 +129,7 @@ struct SpoolTests {
     var next = 0
     while let batch = try reader.next()?.documents() {
       #expect(batch.count <= Batch.maximumDocuments)
-      #expect(batch.reduce(0) { $0 + $1.text.utf8.count } < 1 << 20 + 1 << 14)
+      #expect(batch.reduce(0) { $0 + $1.text.utf8.count } < 1 << 18 + 1 << 14)
       for document in batch {
         #expect(document.id == "d\(next)")
         next += 1
