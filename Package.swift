@@ -63,9 +63,8 @@ let package = Package(
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
-      resources: [
-        "name-hints.txt", "main-text-trees.txt", "boilerplate.en.txt", "boilerplate.de.txt", "boilerplate.fr.txt",
-      ]),
+      resources: ["name-hints.txt", "main-text-trees.txt"]
+        + ["en", "de", "fr", "es", "it", "pt", "pl", "ru"].map { "boilerplate.\($0).txt" }),
     plugin(
       "CopydeskLanguage",
       resources: [
