@@ -62,7 +62,10 @@ let package = Package(
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
-      resources: ["name-hints.txt", "main-text-trees.txt", "boilerplate.en.txt", "boilerplate.de.txt", "boilerplate.fr.txt"]),
+      resources: [
+        "name-hints.txt", "main-text-trees.txt", "metadata-names.txt", "author-words.txt", "month-names.txt",
+        "boilerplate.en.txt", "boilerplate.de.txt", "boilerplate.fr.txt",
+      ]),
     plugin(
       "CopydeskLanguage",
       resources: [

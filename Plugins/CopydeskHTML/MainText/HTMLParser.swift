@@ -3,7 +3,8 @@ import CLibXML2
 /// The attributes of one start tag, as the parser holds them.
 struct Attributes {
   enum Name {
-    case `class`, id, role, hidden, ariaHidden, itemprop, href, rel, lang, name, property, content, datetime, other
+    case `class`, id, role, hidden, ariaHidden, itemprop, href, rel, lang, name, property, content, datetime, httpEquiv,
+      other
   }
 
   fileprivate let list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
@@ -33,6 +34,7 @@ struct Attributes {
     case 6: return .hidden
     case 7: return .content
     case 8: return bytes[0] == UInt8(ascii: "p") ? .property : bytes[0] == UInt8(ascii: "i") ? .itemprop : .datetime
+    case 10: return .httpEquiv
     case 11: return .ariaHidden
     default: return .other
     }

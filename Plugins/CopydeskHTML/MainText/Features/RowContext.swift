@@ -34,12 +34,14 @@ struct RowContext {
   init(_ figures: PageFigures, title: String?) {
     self.figures = figures
     let page = figures.page
-    description = page.metadata.description.map { TokenRuns($0) } ?? TokenRuns()
+    description = page.metadata.firstDescription.map { TokenRuns($0) } ?? TokenRuns()
     body = page.structuredText.body.isEmpty ? TokenRuns() : TokenRuns(page.structuredText.body)
     bodyShare = min(10, Double(page.structuredText.body.utf8.count) / max(1, figures.whole.prose))
     titleTokens = title.map { TextTokens.all(in: $0) } ?? []
     articles = Double(
-      page.elements.count { $0.tag == .article && ($0.parent < 0 || !page.elements[$0.parent].surroundings.contains(.article)) })
+      page.elements.count {
+        $0.tag == .article && ($0.parent < 0 || !page.elements[$0.parent].surroundings.contains(.article))
+      })
     bestProse = figures.totals(page.elements[figures.best].blocks).prose / max(1, figures.whole.prose)
     titleBlock = figures.rules.rules.firstIndex(of: .title)
   }
@@ -59,7 +61,8 @@ struct RowContext {
       section = at..<end
     }
     blocksFromTitle = titleBlock.map { Double(at - $0) } ?? -1_000
-    sizeFromTitle = titleBlock.map { $0 <= at ? figures.totals($0..<at).size : -figures.totals(at..<$0).size } ?? -100_000
+    sizeFromTitle =
+      titleBlock.map { $0 <= at ? figures.totals($0..<at).size : -figures.totals(at..<$0).size } ?? -100_000
     blocksFromProse = lastProse < 0 ? Self.longest : min(Self.longest, Double(at - lastProse))
     sizeFromProse = lastProse < 0 ? 10_000 : figures.totals(lastProse + 1..<at).size
     blocksToProse = nextProse >= blocks.count ? Self.longest : min(Self.longest, Double(nextProse - at))
