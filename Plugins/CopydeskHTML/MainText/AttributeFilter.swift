@@ -76,6 +76,9 @@ struct AttributeFilter {
       } else if `is`(bytes, "href") {
         // Of a link it only matters where it leads: nowhere, to a place on the page, or away.
         write("href", tag == .a ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        if tag == .a, AuthorPage.isNamed(by: content) {
+          write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
+        }
       } else if `is`(bytes, "lang") {
         if tag == .html { write("lang", content, to: &output) }
       } else if tag == .meta, `is`(bytes, "name") {

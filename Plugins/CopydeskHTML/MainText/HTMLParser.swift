@@ -4,6 +4,7 @@ import CLibXML2
 struct Attributes {
   enum Name {
     case `class`, id, role, hidden, ariaHidden, itemprop, href, rel, lang, name, property, content, datetime, httpEquiv,
+      author,
       other
   }
 
@@ -31,7 +32,7 @@ struct Attributes {
           ? .href
           : bytes[0] == UInt8(ascii: "l") ? .lang : .name
     case 5: return .class
-    case 6: return .hidden
+    case 6: return bytes[0] == UInt8(ascii: "h") ? .hidden : .author
     case 7: return .content
     case 8: return bytes[0] == UInt8(ascii: "p") ? .property : bytes[0] == UInt8(ascii: "i") ? .itemprop : .datetime
     case 10: return .httpEquiv

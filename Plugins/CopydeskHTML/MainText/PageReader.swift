@@ -109,7 +109,7 @@ struct PageReader {
       case .itemprop:
         isDeclaredBody = value.elementsEqual("articleBody".utf8)
         place.take(name, value)
-      case .rel, .datetime, .content: place.take(name, value)
+      case .rel, .author, .datetime, .content: place.take(name, value)
       case .href: open.isLink = tag == .a
       case .lang: if tag == .html { page.metadata.htmlLanguage = String(decoding: value, as: UTF8.self) }
       default: break

@@ -9,6 +9,8 @@ struct AuthorNames {
     case field
     /// An element with the name of a byline: it may hold dates and jobs too.
     case byline
+    /// A link to an author's page.
+    case link
     /// Any short text near the title, which must open as bylines do.
     case text
   }
@@ -24,13 +26,31 @@ struct AuthorNames {
     guard text.utf8.count <= longestText else { return [] }
     let reader = AuthorNames(trust: trust)
     var names: [String] = []
+    var isLabelled = false
     for line in CharacterReferences.decoded(text).split(whereSeparator: \.isNewline) {
       let line = reader.withoutMarkup(String(line)).folded
-      if trust == .text, reader.withoutLabel(line) == nil { continue }
-      for name in reader.names(inLine: line) where !names.contains(name) { names.append(name) }
-      if !names.isEmpty, trust == .text { break }
+      // "By" may stand on a line of its own.
+      if reader.isLabel(line) {
+        isLabelled = true
+        continue
+      }
+      if reader.isOther(line) || trust == .text && !isLabelled && reader.withoutLabel(line) == nil { continue }
+      for name in reader.names(inLine: line, isLabelled: isLabelled) where !names.contains(name) { names.append(name) }
+      // Below its names a byline tells of jobs, places and dates.
+      if !names.isEmpty, trust != .field { break }
+      if trust == .text { isLabelled = false }
     }
     return Array(names.prefix(mostNames))
+  }
+
+  private func isLabel(_ line: String) -> Bool {
+    let line = line.lowercased().trimming { $0 == ":" || $0.isWhitespace }
+    return words.labels.contains(line) || words.openers.contains(line)
+  }
+
+  private func isOther(_ line: String) -> Bool {
+    let line = line.lowercased()
+    return words.others.contains { line.hasPrefix($0) }
   }
 
   private func withoutMarkup(_ text: String) -> String {
@@ -41,9 +61,11 @@ struct AuthorNames {
     }.joined(separator: " ")
   }
 
-  private func names(inLine line: String) -> [String] {
+  private func names(inLine line: String, isLabelled: Bool) -> [String] {
     if WebAddress.isAddress(line) { return [] }
-    let text = withoutParentheses(withoutLabel(line) ?? line)
+    let unlabelled = withoutLabel(line)
+    let isLabelled = isLabelled || unlabelled != nil
+    let text = withoutParentheses(unlabelled ?? line)
     if trust != .field, let name = inverted(text) { return [name] }
     var pieces: [String] = []
     for part in text.split(whereSeparator: { ";|•·/\u{2022}".contains($0) }) {
@@ -60,7 +82,7 @@ struct AuthorNames {
         }
       }
     }
-    return pieces.compactMap { name($0) }
+    return pieces.prefix { !isOther($0) }.compactMap { name($0, least: isLabelled || trust == .link ? 1 : 2) }
   }
 
   /// The text behind "By" and its like; nil where it opens otherwise.
@@ -71,7 +93,7 @@ struct AuthorNames {
         let rest = text.dropFirst(label.count)
         guard let next = rest.first, next == ":" || next.isWhitespace else { continue }
         let name = String(rest.drop { $0 == ":" || $0.isWhitespace })
-        if isWeak, next != ":", trust == .field || !looksLikeName(firstPiece(name), words: 2) { continue }
+        if isWeak, next != ":", trust == .field || !looksLikeName(firstPiece(name), words: 1) { continue }
         if !isWeak, next != ":", label.count > 2, trust != .byline, !label.hasSuffix(" by"), !label.contains(" ") {
           continue
         }
@@ -82,7 +104,20 @@ struct AuthorNames {
   }
 
   private func firstPiece(_ text: String) -> String {
-    String(text.prefix { !",;|/(•·–—".contains($0) }).folded
+    let piece = String(text.prefix { !",;|/(•·–—".contains($0) }).folded
+    return withoutTail(piece)
+  }
+
+  /// A piece up to the first word that goes on to something else: "Jane Doe in Berlin", "Jane Doe. Last Updated May 3".
+  private func withoutTail(_ piece: String) -> String {
+    let end = piece.split(separator: " ").dropFirst().first { word in
+      if words.ends.contains(String(word)) { return true }
+      guard trust != .field else { return false }
+      let lower = word.lowercased().trimming { !$0.isLetter }
+      return word.contains(where: \.isNumber) || lower == "last" || words.published.contains(lower)
+        || words.updated.contains(lower)
+    }
+    return end.map { String(piece[..<$0.startIndex]) } ?? piece
   }
 
   private func withoutParentheses(_ text: String) -> String {
@@ -153,29 +188,27 @@ struct AuthorNames {
   }
 
   /// The name in a piece, and nil where there is none.
-  private func name(_ piece: String) -> String? {
+  private func name(_ piece: String, least: Int) -> String? {
     var piece = piece.folded
     for dash in [" - ", " – ", " — ", " @"] {
       if let cut = piece.firstRange(of: dash) { piece = String(piece[..<cut.lowerBound]) }
     }
     if let unlabelled = withoutLabel(piece) { piece = unlabelled }
     piece = piece.split(separator: " ").filter { !$0.contains("@") }.joined(separator: " ")
-    if let end = piece.split(separator: " ").dropFirst().first(where: { words.ends.contains(String($0)) }) {
-      piece = String(piece[..<end.startIndex])
-    }
+    piece = withoutTail(piece)
     piece = piece.trimming { $0.isWhitespace || ".,:;-–—*\"“”'|".contains($0) && $0 != "." || $0 == "©" }
     if piece.hasSuffix("."), (piece.split(separator: " ").last?.count ?? 0) > 4 { piece.removeLast() }
-    guard isName(piece) else { return nil }
+    guard isName(piece, least: least) else { return nil }
     return piece
   }
 
-  private func isName(_ piece: String) -> Bool {
+  private func isName(_ piece: String, least: Int) -> Bool {
     if piece.utf8.count < 2 || piece.utf8.count > Self.longestName { return false }
     if piece.contains(where: { "{}[]<>=%$#?!\\_".contains($0) }) && trust != .field { return false }
     if piece.contains(where: { "{}<>=%$\\".contains($0) }) || WebAddress.isAddress(piece) { return false }
     if words.junk.contains(piece.lowercased()) || isRole(piece) || isHost(piece) { return false }
     if !piece.contains(where: \.isLetter) { return false }
-    return trust == .field ? piece.split(separator: " ").count <= 8 : looksLikeName(piece, words: 2)
+    return trust == .field ? piece.split(separator: " ").count <= 8 : looksLikeName(piece, words: least)
   }
 
   /// `www.example.org` and `example.org`, but no `j.doe`.

@@ -36,12 +36,14 @@ struct AuthorPlaces {
     return places()
   }
 
-  /// Names without doubles and without the site's own; nil where none is left.
-  private func kept(_ names: [String]) -> [String]? {
+  /// Names without doubles and without the site's own; nil where none is left. A byline may name a person after whom
+  /// the site is called.
+  private func kept(_ names: [String], isByline: Bool = false) -> [String]? {
     var seen: Set<[UInt8]> = []
     let kept = names.filter { name in
       let key = TitleChoice.key(name)
-      return !key.isEmpty && !siteNames.contains(key) && seen.insert(key).inserted
+      if key.isEmpty || siteNames.contains(key) && !(isByline && name.contains(" ")) { return false }
+      return seen.insert(key).inserted
     }
     return kept.isEmpty ? nil : kept
   }
@@ -56,7 +58,7 @@ struct AuthorPlaces {
           && $0.range.upperBound <= place.range.upperBound
       }
       return (names.isEmpty ? [place] : names).flatMap {
-        AuthorNames.names(in: $0.value ?? text($0.range), trust: .byline)
+        AuthorNames.names(in: $0.value ?? text($0.range), trust: .link)
       }
     }
   }
@@ -64,23 +66,37 @@ struct AuthorPlaces {
   /// Names in links and elements that are bylines by name, and in lines that open like one.
   private func places() -> (names: [String], source: MetadataSource)? {
     let near = page.metadata.places.filter { isOfPage($0) && isNear($0.range) }
-    let links = near.filter { $0.kind == .authorLink }
-    if let first = links.first {
-      let together = links.filter { $0.range.lowerBound - first.range.upperBound < Self.longestByline }
-      if let found = kept(together.flatMap { AuthorNames.names(in: text($0.range), trust: .byline) }) {
-        return (found, .link)
+    if let found = names(near.filter { $0.kind == .authorLink }) { return (found, .link) }
+    if let found = names(near.filter { $0.kind == .authorPage && isAfterTitle($0.range) }) { return (found, .link) }
+    for place in near where place.kind == .byline && place.range.count <= Self.longestByline {
+      if let found = kept(AuthorNames.names(in: text(place.range), trust: .byline), isByline: true) {
+        return (found, .byline)
       }
     }
-    for place in near where place.kind == .byline && place.range.count <= Self.longestByline {
-      if let found = kept(AuthorNames.names(in: text(place.range), trust: .byline)) { return (found, .byline) }
+    for block in page.blocks where isNear(block.range) && isAfterTitle(block.range) && page.isOfPage(block.element) {
+      guard block.range.count <= Self.longestByline else { continue }
+      if let found = kept(AuthorNames.names(in: text(block.range), trust: .text), isByline: true) {
+        return (found, .text)
+      }
     }
-    for block in page.blocks where isNear(block.range) && block.range.count <= Self.longestByline {
-      if let found = kept(AuthorNames.names(in: text(block.range), trust: .text)) { return (found, .text) }
-    }
-    let others = page.metadata.places.filter { isOfPage($0) && $0.kind == .authorLink }
-    let names = kept(others.flatMap { AuthorNames.names(in: text($0.range), trust: .byline) })
+    let others = page.metadata.places.filter { isOfPage($0) && ($0.kind == .authorLink || $0.kind == .authorPage) }
+    let names = kept(others.flatMap { AuthorNames.names(in: text($0.range), trust: .byline) }, isByline: true)
     return names.flatMap { $0.count == 1 ? ($0, .link) : nil }
   }
+
+  /// The names in the first of these links and those that follow it closely.
+  private func names(_ links: [PageMetadata.Place]) -> [String]? {
+    guard let first = links.first(where: { !AuthorNames.names(in: text($0.range), trust: .link).isEmpty }) else {
+      return nil
+    }
+    let together = links.filter {
+      $0.range.lowerBound >= first.range.lowerBound
+        && $0.range.lowerBound - first.range.upperBound < Self.longestByline
+    }
+    return kept(together.flatMap { AuthorNames.names(in: text($0.range), trust: .link) }, isByline: true)
+  }
+
+  private func isAfterTitle(_ range: Range<Int>) -> Bool { range.lowerBound >= (title?.upperBound ?? 0) }
 
   private func isNear(_ range: Range<Int>) -> Bool {
     guard let title else { return range.lowerBound < Self.reachAfter }

@@ -5,6 +5,8 @@ struct AuthorWords {
   /// What opens a byline, longest first, and what does so only in the text of a page.
   let labels: [String]
   let openers: [String]
+  /// What opens the names of people who did something else.
+  let others: [String]
   let ends: Set<String>
   let roles: Set<String>
   let junk: Set<String>
@@ -22,6 +24,7 @@ struct AuthorWords {
     func longestFirst(_ name: Substring) -> [String] { (lists[name] ?? []).sorted { $0.utf8.count > $1.utf8.count } }
     labels = longestFirst("label")
     openers = longestFirst("opener")
+    others = longestFirst("other")
     ends = Set(lists["end"] ?? [])
     roles = Set(lists["role"] ?? [])
     junk = Set(lists["junk"] ?? [])

@@ -42,6 +42,8 @@ struct MetadataNames {
     var rank: Int
   }
 
+  /// The rank of what is less sure than any name.
+  static let lastRank = 1_000
   static let shared = MetadataNames(PackageResources.metadata_names_txt)
 
   private var meanings: [String: Meaning] = [:]

@@ -11,8 +11,8 @@ struct PageMetadata {
   /// A stretch of the page's text that may be a byline or a date, by its element.
   struct Place {
     enum Kind {
-      /// `itemprop="author"`, a name inside of it, `rel="author"`, the class of a byline.
-      case author, authorName, authorLink, byline
+      /// `itemprop="author"`, a name inside of it, `rel="author"`, a link to an author's page, the class of a byline.
+      case author, authorName, authorLink, authorPage, byline
       /// `<time>`, `itemprop="datePublished"`, `itemprop="dateModified"`, the class of a date.
       case time, published, modified, date
     }
@@ -37,6 +37,8 @@ struct PageMetadata {
   private(set) var candidates: [Candidate] = []
   private(set) var structuredNodes: [StructuredNode] = []
 
+  private var isTwitterAuthor = false
+
   /// More of them are the work of a broken or hostile page.
   private static let mostCandidates = 200
   static let mostPlaces = 400
@@ -47,24 +49,47 @@ struct PageMetadata {
     var meaning: MetadataNames.Meaning?
     var isName = false
     var content: UnsafeBufferPointer<UInt8>?
+    var twitterData: TwitterPart?
     attributes.forEach { attribute, value in
       switch attribute {
       case .name, .property, .itemprop, .httpEquiv:
         // `itemprop` means something else on `<meta>` elements that belong to a part of the page.
         guard meaning == nil, value.count <= 40 else { return }
-        meaning = MetadataNames.shared.meaning(of: String(decoding: value, as: UTF8.self))
+        let name = String(decoding: value, as: UTF8.self)
+        meaning = MetadataNames.shared.meaning(of: name)
+        if meaning == nil { twitterData = TwitterPart(rawValue: name) }
         isName = attribute == .itemprop && value.elementsEqual("name".utf8)
       case .content: content = value
       default: break
       }
     }
     guard let content, !content.isEmpty else { return }
+    if let twitterData { return takeTwitter(twitterData, String(decoding: content, as: UTF8.self)) }
     if let meaning {
       let text = String(decoding: content, as: UTF8.self)
       candidates.append(Candidate(field: meaning.field, source: meaning.source, rank: meaning.rank, text: text))
     } else if isName, isInAuthor {
       let text = String(decoding: content, as: UTF8.self)
       candidates.append(Candidate(field: .authors, source: .microdata, rank: 0, text: text))
+    }
+  }
+
+  /// Twitter cards hold two pairs of a label and a text, of which one is often the author: "Written by", "Mira Okonjo".
+  private enum TwitterPart: String {
+    case firstLabel = "twitter:label1"
+    case firstData = "twitter:data1"
+    case secondLabel = "twitter:label2"
+    case secondData = "twitter:data2"
+  }
+
+  private mutating func takeTwitter(_ part: TwitterPart, _ text: String) {
+    switch part {
+    case .firstLabel, .secondLabel: isTwitterAuthor = AuthorWords.shared.labels.contains(text.folded.lowercased())
+    case .firstData, .secondData:
+      if isTwitterAuthor {
+        candidates.append(Candidate(field: .authors, source: .twitter, rank: MetadataNames.lastRank, text: text))
+      }
+      isTwitterAuthor = false
     }
   }
 
@@ -124,9 +149,9 @@ struct PlaceReader {
     switch name {
     case .itemprop: if declared == nil { declared = Self.kind(itemprop: value) }
     case .rel:
-      if value.split(whereSeparator: { $0 <= 0x20 }).contains(where: Self.isAuthor) {
-        declared = declared ?? .authorLink
-      }
+      let isAuthor = value.split(whereSeparator: { $0 <= 0x20 }).contains(where: Self.isAuthor)
+      if isAuthor, declared == nil || declared == .authorPage { declared = .authorLink }
+    case .author: declared = declared ?? .authorPage
     default: if value.count <= Self.longestValue { self.value = String(decoding: value, as: UTF8.self) }
     }
   }
