@@ -11,9 +11,14 @@ struct AttributeFilter {
 
   /// The tag whose attributes these are; `nil` copies none.
   private let tag: Tag?
+  /// Whether the addresses of links are copied whole.
+  private let keepsAddresses: Bool
   private var count = 0
 
-  init(tag: Tag?) { self.tag = tag }
+  init(tag: Tag?, keepsAddresses: Bool = false) {
+    self.tag = tag
+    self.keepsAddresses = keepsAddresses
+  }
 
   /// Copies what is wanted of the attributes from `start` on and returns the offset after the tag's `>`.
   mutating func copyWanted(from input: UnsafeBufferPointer<UInt8>, at start: Int, to output: inout [UInt8]) -> Int {
@@ -74,8 +79,9 @@ struct AttributeFilter {
       if `is`(bytes, "role") {
         write("role", content, to: &output)
       } else if `is`(bytes, "href") {
-        // Of a link it only matters where it leads: nowhere, to a place on the page, or away.
-        write("href", tag == .a ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        // Of a link it mostly matters where it leads: nowhere, to a place on the page, or away.
+        let isShort = tag == .a && !keepsAddresses
+        write("href", isShort ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
         if tag == .a, AuthorPage.isNamed(by: content) {
           write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
         }

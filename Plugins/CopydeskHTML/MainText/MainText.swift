@@ -17,10 +17,20 @@ public struct MainText: Sendable {
     public var rule: String
   }
 
+  /// A place that is written in another way than the page has it: Markdown's signs, and where links lead.
+  public struct Change: Sendable, Hashable {
+    /// Byte range in `incoming`; empty for what is put in.
+    public var range: Range<Int>
+    public var replacement: String
+    public var rule: String
+  }
+
   /// The page's text in document order, its blocks divided by empty lines.
   public var incoming: String
   public var blocks: [Block]
   public var cuts: [Cut]
+  /// In order, and none inside of a cut.
+  public var changes: [Change] = []
   public var metadata: Metadata
   /// The encoding that the page was in.
   public var encoding: TextEncoding
@@ -43,14 +53,18 @@ public struct MainTextReader: Sendable {
   public func read(
     _ page: [UInt8], declaredEncoding: String? = nil, address: String? = nil
   ) throws(PageError) -> MainText {
-    let (page, unseen, encoding, badBytes) = try PageReader.read(page, declaredEncoding: declaredEncoding)
+    let (page, unseen, encoding, badBytes) = try PageReader.read(
+      page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
     let text = String(decoding: page.text, as: UTF8.self)
     let metadata = MetadataChoice.metadata(of: page, address: address)
     let rules = BlockChoice.rules(FeatureRows(page, title: metadata.title), options: options)
     let paths = page.paths()
-    return MainText(
+    let cuts = Self.cuts(rules, unseen: unseen, page: page)
+    var main = MainText(
       incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },
-      cuts: Self.cuts(rules, unseen: unseen, page: page), metadata: metadata, encoding: encoding, badBytes: badBytes)
+      cuts: cuts, metadata: metadata, encoding: encoding, badBytes: badBytes)
+    main.changes = MarkupWriter.changes(page, rules: rules, cuts: cuts, options: options)
+    return main
   }
 
   /// Neighbouring blocks under one rule make one cut. A cut takes the empty line after it, or the one before it where
@@ -87,14 +101,20 @@ public struct MainTextReader: Sendable {
 }
 
 extension MainText {
-  /// The main text: `incoming` without the cuts.
+  /// The main text: `incoming` without the cuts, and with the changes.
   public var text: String {
     var kept: [UInt8] = []
     incoming.withBytes { bytes in
       var at = 0
-      for cut in cuts {
-        kept.append(contentsOf: bytes[at..<cut.range.lowerBound])
-        at = cut.range.upperBound
+      let edits = (cuts.map { Change(range: $0.range, replacement: "", rule: $0.rule) } + changes).enumerated().sorted {
+        let (one, other) = ($0.element.range, $1.element.range)
+        if one.lowerBound != other.lowerBound { return one.lowerBound < other.lowerBound }
+        return one.isEmpty == other.isEmpty ? $0.offset < $1.offset : one.isEmpty
+      }.map(\.element)
+      for edit in edits {
+        kept.append(contentsOf: bytes[at..<edit.range.lowerBound])
+        kept.append(contentsOf: edit.replacement.utf8)
+        at = edit.range.upperBound
       }
       kept.append(contentsOf: bytes[at...])
     }
@@ -105,7 +125,7 @@ extension MainText {
 extension PageReader {
   /// Reads the blocks of a page.
   static func read(
-    _ bytes: [UInt8], declaredEncoding: String?
+    _ bytes: [UInt8], declaredEncoding: String?, keepsLinks: Bool = false
   ) throws(PageError) -> (page: Page, unseen: [Range<Int>], encoding: TextEncoding, badBytes: Int) {
     if !bytes.contains(where: { $0 > 0x20 }) { throw .empty }
     if let kind = BinaryKind.of(bytes) { throw .notHTML(kind: kind) }
@@ -115,8 +135,8 @@ extension PageReader {
     if PageBytes.contain(0x0C, utf8) {
       for at in utf8.indices where utf8[at] == 0x0C { utf8[at] = 0x20 }
     }
-    let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0) }
-    var reader = PageReader(capacity: filtered.markup.count / 2)
+    let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0, keepsAddresses: keepsLinks) }
+    var reader = PageReader(capacity: filtered.markup.count / 2, keepsLinks: keepsLinks)
     try HTMLParser.parse(filtered.markup, into: &reader)
     var structuredData = StructuredDataReader()
     utf8.withUnsafeBufferPointer { utf8 in

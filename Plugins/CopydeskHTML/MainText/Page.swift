@@ -96,12 +96,20 @@ struct Page {
     var timeBytes: Int
   }
 
+  /// The text of a link, and where it leads.
+  struct Link {
+    var range: Range<Int>
+    var address: String
+  }
+
   /// Blocks with `\n\n` between them, as UTF-8.
   var text: [UInt8] = []
   var blocks: [TextBlock] = []
   var elements: [Element] = []
   var metadata = PageMetadata()
   var structuredText = StructuredText()
+  /// Links in order of their ends, where the reader was told to keep them.
+  var links: [Link] = []
   /// The words in names, as hashes, in lists that elements point to.
   var names: [[UInt32]] = [[]]
 

@@ -24,6 +24,9 @@ struct PageReader {
     /// The element that the tag was recorded as; -1 for one that is not.
     var element = -1
     var isLink = false
+    /// Where a link leads, and where its text begins.
+    var address = ""
+    var linkStart = 0
     /// Where the text of an unseen inline element begins; -1 for all others.
     var unseenStart = -1
     /// Index of the place in the page's metadata that the tag is; -1 for all others.
@@ -50,7 +53,10 @@ struct PageReader {
   /// The length of the text when the last link ended.
   private var lastLinkEnd = -1
 
-  init(capacity: Int) {
+  private let keepsLinks: Bool
+
+  init(capacity: Int, keepsLinks: Bool = false) {
+    self.keepsLinks = keepsLinks
     page.text.reserveCapacity(capacity)
     stack.reserveCapacity(64)
     page.elements.reserveCapacity(512)
@@ -110,7 +116,9 @@ struct PageReader {
         isDeclaredBody = value.elementsEqual("articleBody".utf8)
         place.take(name, value)
       case .rel, .author, .datetime, .content: place.take(name, value)
-      case .href: open.isLink = tag == .a
+      case .href:
+        open.isLink = tag == .a
+        if keepsLinks, tag == .a { open.address = String(decoding: value, as: UTF8.self) }
       case .lang: if tag == .html { page.metadata.htmlLanguage = String(decoding: value, as: UTF8.self) }
       default: break
       }
@@ -136,6 +144,7 @@ struct PageReader {
       if tag == .body { body = current }
     }
     if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
+    if !open.address.isEmpty { open.linkStart = page.text.count }
     count(open, tag, by: 1)
     if let kind = place.kind(hints: hints, isInAuthor: authors > 0) { begin(kind, value: place.value, in: &open) }
     stack.append(open)
@@ -180,7 +189,17 @@ struct PageReader {
     while stack.count > index, let open = stack.popLast() { close(open) }
   }
 
+  /// Notes where a link stands. One that holds whole blocks is a card and no link in a text.
+  private mutating func noteLink(_ open: Open) {
+    guard let block, page.text.count > open.linkStart else { return }
+    var start = max(open.linkStart, block.range.lowerBound)
+    if open.linkStart < block.range.lowerBound, page.text[open.linkStart..<start].contains(where: { $0 > 0x20 }) { return }
+    while start < page.text.count, page.text[start] <= 0x20 { start += 1 }
+    if start < page.text.count { page.links.append(Page.Link(range: start..<page.text.count, address: open.address)) }
+  }
+
   private mutating func close(_ open: Open) {
+    if !open.address.isEmpty { noteLink(open) }
     switch open.tag {
     case .td, .th:
       if let block, page.text.count - block.range.lowerBound < Self.longestRowPart {

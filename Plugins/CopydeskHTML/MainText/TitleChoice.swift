@@ -19,7 +19,7 @@ struct TitleChoice {
 
   /// A heading of which this share of words stands in the head is the title. Chosen on pages whose JSON-LD was the
   /// truth (`Benchmarks/metadata FOLDER title`): 0.4 and 0.6 were no better.
-  private static let closeShare = 0.5
+  private static let closeShare = 0.4
 
   init?(_ page: Page, structured: StructuredMetadata) {
     let metadata = page.metadata
@@ -94,7 +94,7 @@ struct TitleChoice {
   }
 
   private static func words(_ text: String) -> [Substring] {
-    text.lowercased().split { !$0.isLetter && !$0.isNumber }
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.filter { $0.utf8.count > 1 }
   }
 
   /// The share of a heading's words that `words` has; 0 for headings of one or two words.

@@ -2,6 +2,7 @@
 struct AuthorPlaces {
   private let page: Page
   private let title: Range<Int>?
+  private let titleBlock: Int?
   private let siteNames: Set<[UInt8]>
 
   /// Bylines stand at most this many bytes of text before and after the title.
@@ -12,6 +13,7 @@ struct AuthorPlaces {
   init(_ page: Page, title: Range<Int>?, siteNames: [String]) {
     self.page = page
     self.title = title
+    titleBlock = page.block(at: title)
     self.siteNames = Set(siteNames.map(TitleChoice.key))
   }
 
@@ -73,7 +75,8 @@ struct AuthorPlaces {
         return (found, .byline)
       }
     }
-    for block in page.blocks where isNear(block.range) && isAfterTitle(block.range) && page.isOfPage(block.element) {
+    for block in page.blocks
+    where isNear(block.range) && isAfterTitle(block.range) && page.isOfPage(block.element, titleBlock: titleBlock) {
       guard block.range.count <= Self.longestByline else { continue }
       if let found = kept(AuthorNames.names(in: text(block.range), trust: .text), isByline: true) {
         return (found, .text)
@@ -104,7 +107,7 @@ struct AuthorPlaces {
       && range.lowerBound <= title.upperBound + Self.reachAfter
   }
 
-  private func isOfPage(_ place: PageMetadata.Place) -> Bool { page.isOfPage(place.element) }
+  private func isOfPage(_ place: PageMetadata.Place) -> Bool { page.isOfPage(place.element, titleBlock: titleBlock) }
 
   private func text(_ range: Range<Int>) -> String { page.text(in: range) }
 }
@@ -115,14 +118,23 @@ extension Page {
     String(decoding: text[range.clamped(to: 0..<text.count)], as: UTF8.self)
   }
 
-  /// Whether an element belongs to the page's own matter, and not to comments, menus and lists of other pages.
-  func isOfPage(_ element: Int) -> Bool {
+  /// Whether an element belongs to the page's own matter, and not to comments, menus and lists of other pages. Names of
+  /// elements that hold the title too say nothing against what is in them.
+  func isOfPage(_ element: Int, titleBlock: Int?) -> Bool {
     var at = element
     while at >= 0 {
-      if !elements[at].hints.isDisjoint(with: [.comments, .related, .navigation]) { return false }
-      if elements[at].tag == .nav || elements[at].tag == .footer && elements[at].parent <= 1 { return false }
+      if let titleBlock, elements[at].blocks.contains(titleBlock) { return true }
+      if elements[at].tag == .body || elements[at].tag == .article || elements[at].tag == .main { return true }
+      if !elements[at].hints.isDisjoint(with: [.comments, .related, .navigation]) || elements[at].tag == .nav {
+        return false
+      }
       at = elements[at].parent
     }
     return true
+  }
+
+  /// The block that holds a place in the text.
+  func block(at range: Range<Int>?) -> Int? {
+    range.flatMap { range in blocks.firstIndex { $0.range.lowerBound == range.lowerBound } }
   }
 }

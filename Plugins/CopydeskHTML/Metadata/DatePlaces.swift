@@ -12,18 +12,20 @@ struct DatePlaces {
 
   private let page: Page
   private let title: Range<Int>?
+  private let titleBlock: Int?
   private let order: PageDate.Order
   private let words = AuthorWords.shared
 
   init(_ page: Page, title: Range<Int>?, language: String?, address: String?, structured: StructuredMetadata) {
     self.page = page
     self.title = title
+    titleBlock = page.block(at: title)
     order = PageDate.Order(language: language)
     var publications = structured.published.map { ($0, MetadataSource.structuredData) }
     var modifications = structured.modified.map { ($0, MetadataSource.structuredData) }
     publications += page.metadata.candidates(.published).map { ($0.text, $0.source) }
     modifications += page.metadata.candidates(.modified).map { ($0.text, $0.source) }
-    for place in page.metadata.places where page.isOfPage(place.element) {
+    for place in page.metadata.places where page.isOfPage(place.element, titleBlock: titleBlock) {
       switch place.kind {
       case .published: publications.append((place.value ?? text(place.range), .microdata))
       case .modified: modifications.append((place.value ?? text(place.range), .microdata))
@@ -69,7 +71,7 @@ struct DatePlaces {
       guard let found = value.flatMap({ read($0, source) }) ?? read(text, source) else { return }
       if isUpdate(text) { modified.append(found) } else { published.append(found) }
     }
-    let near = page.metadata.places.filter { isNear($0.range) && page.isOfPage($0.element) }
+    let near = page.metadata.places.filter { isNear($0.range) && page.isOfPage($0.element, titleBlock: titleBlock) }
     for place in near where place.kind == .time {
       // "Updated" often stands just before the element.
       let start = max(lineStart(of: place.range), place.range.lowerBound - 40)
@@ -80,7 +82,9 @@ struct DatePlaces {
     }
     if published.isEmpty {
       for block in page.blocks
-      where isNear(block.range) && block.range.count <= Self.longestLine && page.isOfPage(block.element) {
+      where isNear(block.range) && block.range.count <= Self.longestLine
+        && page.isOfPage(block.element, titleBlock: titleBlock)
+      {
         for line in lines(block.range) where isLineOfDate(line) { take(line, nil, .text) }
       }
     }

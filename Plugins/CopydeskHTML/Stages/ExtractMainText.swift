@@ -21,7 +21,7 @@ public struct ExtractMainText: DocumentStage {
   public static let summary = "Cuts everything but the main text out of a web page."
   public static let adds = [
     "title", "authors", "published", "modified", "site", "canonical", "declaredLanguage", "description", "image",
-    "sources", "encoding", "badBytes",
+    "sources", "encoding", "badBytes", "unreadable",
   ]
 
   @Setting("Which mistake is worse: text of others that stays (precision), text that goes (recall), or both alike.")
@@ -42,14 +42,32 @@ public struct ExtractMainText: DocumentStage {
   @Setting("Keep the title in the text too, where the page has it there, and not only in the field `title`.")
   public var title = false
 
+  @Setting("Write where links lead behind their text.")
+  public var links = false
+
+  @Setting("How the text is written: plain, or with Markdown's signs for headings, lists, quotations, code and tables.")
+  public var output = TextForm.text
+
+  @Setting("Keep a page that cannot be read, with an empty text and the reason in the field `unreadable`.")
+  public var keepUnreadable = false
+
   public init() {}
 
   public func apply(_ document: inout Document) throws -> Verdict {
     guard let page = document.page else { return .keep }
-    let main = try MainTextReader(options).read(
-      page.bytes, declaredEncoding: page.declaredEncoding, address: document.fields["url"]?.string)
+    let main: MainText
+    do {
+      main = try MainTextReader(options).read(
+        page.bytes, declaredEncoding: page.declaredEncoding, address: document.fields["url"]?.string)
+    } catch {
+      guard keepUnreadable else { throw error }
+      document.receive("")
+      document.fields["unreadable"] = .string("\(error)")
+      return .keep
+    }
     document.receive(main.incoming, blocks: main.blocks.map { Block(range: $0.range, path: $0.path) })
     for cut in main.cuts { document.cut(cut.range, rule: cut.rule) }
+    for change in main.changes { document.change(change.range, to: change.replacement, rule: change.rule) }
     setFields(of: &document, from: main)
     return .keep
   }
@@ -62,6 +80,8 @@ public struct ExtractMainText: DocumentStage {
     options.tables = tables
     options.comments = comments
     options.title = title
+    options.links = links
+    options.form = output
     return options
   }
 

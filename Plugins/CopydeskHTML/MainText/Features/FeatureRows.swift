@@ -64,13 +64,9 @@ struct FeatureRows {
     add("wordSize", block.size / words)
     add("linkDensity", block.linkDensity)
     add("links", Double(block.linkCount))
-    add("bold", block.boldShare)
-    add("time", block.timeShare)
     add("sentenceEnds", Double(block.sentenceEnds))
     add("sentenceRate", Double(block.sentenceEnds) * 100 / size)
     add("commas", Double(block.commas))
-    add("commaRate", Double(block.commas) * 100 / size)
-    add("digitShare", Double(block.digits) / size)
     add("capitalWords", Double(block.capitalWords) / words)
     add("capitals", Double(block.capitals) / Double(max(1, block.letters)))
     add("symbols", Double(block.symbols) / size)
@@ -80,7 +76,6 @@ struct FeatureRows {
     add("endsWithColon", block.endsWithColon)
     add("start", Double(block.start.rawValue))
     add("heading", Double(block.headingLevel))
-    add("isProse", block.isProse)
   }
 
   // MARK: Elements around it
@@ -120,7 +115,6 @@ struct FeatureRows {
 
   private mutating func addHints(_ element: Int) {
     let page = figures.page
-    var all: NameHints = []
     var (noiseDistance, noiseShare, noiseKind) = (20.0, 0.0, 0.0)
     var (contentDistance, contentShare) = (20.0, 0.0)
     var (bodyDistance, bodyShare) = (20.0, 0.0)
@@ -129,7 +123,6 @@ struct FeatureRows {
     while at >= 0, distance < 20, page.elements[at].tag != .body, page.elements[at].tag != .html {
       let hints = page.elements[at].hints
       if !hints.isEmpty {
-        all.formUnion(hints)
         let share = figures.totals(page.elements[at].blocks).prose / prose
         if noiseDistance == 20, !hints.isDisjoint(with: .noise) {
           (noiseDistance, noiseShare) = (distance, share)
@@ -141,20 +134,6 @@ struct FeatureRows {
       distance += 1
       at = page.elements[at].parent
     }
-    add("hintShare", all.contains(.share))
-    add("hintComments", all.contains(.comments))
-    add("hintRelated", all.contains(.related))
-    add("hintAdvertisement", all.contains(.advertisement))
-    add("hintNewsletter", all.contains(.newsletter))
-    add("hintByline", all.contains(.byline))
-    add("hintNavigation", all.contains(.navigation))
-    add("hintHeader", all.contains(.header))
-    add("hintFooter", all.contains(.footer))
-    add("hintSidebar", all.contains(.sidebar))
-    add("hintMeta", all.contains(.meta))
-    add("hintOverlay", all.contains(.overlay))
-    add("hintAccount", all.contains(.account))
-    add("hintCaption", all.contains(.caption))
     add("noiseDistance", noiseDistance)
     add("noiseShare", noiseShare)
     add("noiseKind", noiseKind)
@@ -197,16 +176,19 @@ struct FeatureRows {
     let page = figures.page
     let whole = figures.whole
     var element = figures.container(ofBlock: at)
-    for level in 1...PageFigures.levels {
+    for level in 0..<PageFigures.levels {
       let blocks = element >= 0 ? page.elements[element].blocks : 0..<0
       let totals = figures.totals(blocks)
       let count = Double(max(1, blocks.count))
-      addContainer(
-        level, [
-          count, totals.size / max(1, whole.size), totals.prose / max(1, whole.prose),
-          totals.linked / max(1, totals.size), totals.prose / max(1, totals.size), totals.size / count,
-          totals.sentenceEnds * 100 / max(1, totals.size), totals.kept / max(1, totals.size),
-        ])
+      let names = Self.containerNames[level]
+      add(names.blocks, count)
+      add(names.size, totals.size / max(1, whole.size))
+      add(names.prose, totals.prose / max(1, whole.prose))
+      add(names.links, totals.linked / max(1, totals.size))
+      add(names.proseShare, totals.prose / max(1, totals.size))
+      add(names.meanSize, totals.size / count)
+      add(names.sentences, totals.sentenceEnds * 100 / max(1, totals.size))
+      add(names.kept, totals.kept / max(1, totals.size))
       element = element >= 0 ? figures.wider[element] : -1
     }
     addRelation(at, to: figures.best, names: ("bestLevels", "bestPlace", "bestOffset"))
@@ -214,16 +196,24 @@ struct FeatureRows {
     addRelation(at, to: figures.rules.frame, names: ("frameLevels", "framePlace", "frameOffset"))
   }
 
-  private static let containerNames: [[StaticString]] = [
-    ["c1Blocks", "c1Size", "c1Prose", "c1Links", "c1ProseShare", "c1MeanSize", "c1Sentences", "c1Kept"],
-    ["c2Blocks", "c2Size", "c2Prose", "c2Links", "c2ProseShare", "c2MeanSize", "c2Sentences", "c2Kept"],
-    ["c3Blocks", "c3Size", "c3Prose", "c3Links", "c3ProseShare", "c3MeanSize", "c3Sentences", "c3Kept"],
-    ["c4Blocks", "c4Size", "c4Prose", "c4Links", "c4ProseShare", "c4MeanSize", "c4Sentences", "c4Kept"],
-  ]
-
-  private mutating func addContainer(_ level: Int, _ numbers: [Double]) {
-    for (name, number) in zip(Self.containerNames[level - 1], numbers) { add(name, number) }
+  private struct ContainerNames {
+    var blocks, size, prose, links, proseShare, meanSize, sentences, kept: StaticString
   }
+
+  private static let containerNames = [
+    ContainerNames(
+      blocks: "c1Blocks", size: "c1Size", prose: "c1Prose", links: "c1Links", proseShare: "c1ProseShare",
+      meanSize: "c1MeanSize", sentences: "c1Sentences", kept: "c1Kept"),
+    ContainerNames(
+      blocks: "c2Blocks", size: "c2Size", prose: "c2Prose", links: "c2Links", proseShare: "c2ProseShare",
+      meanSize: "c2MeanSize", sentences: "c2Sentences", kept: "c2Kept"),
+    ContainerNames(
+      blocks: "c3Blocks", size: "c3Size", prose: "c3Prose", links: "c3Links", proseShare: "c3ProseShare",
+      meanSize: "c3MeanSize", sentences: "c3Sentences", kept: "c3Kept"),
+    ContainerNames(
+      blocks: "c4Blocks", size: "c4Size", prose: "c4Prose", links: "c4Links", proseShare: "c4ProseShare",
+      meanSize: "c4MeanSize", sentences: "c4Sentences", kept: "c4Kept"),
+  ]
 
   /// How many containers one must climb from a block to meet `element`, and whether the block stands before, in or
   /// behind it, and how far inside.
@@ -307,8 +297,6 @@ struct FeatureRows {
   private mutating func addNeighbours(_ at: Int) {
     addNeighbour(at, -1, ("b1Size", "b1Links", "b1Sentences", "b1Heading", "b1Kept", "b1Together", "b1Alike"))
     addNeighbour(at, 1, ("a1Size", "a1Links", "a1Sentences", "a1Heading", "a1Kept", "a1Together", "a1Alike"))
-    addNeighbour(at, -2, ("b2Size", "b2Links", "b2Sentences", "b2Heading", "b2Kept", "b2Together", "b2Alike"))
-    addNeighbour(at, 2, ("a2Size", "a2Links", "a2Sentences", "a2Heading", "a2Kept", "a2Together", "a2Alike"))
     let count = figures.blocks.count
     let before = figures.totals(max(0, at - 5)..<at)
     add("beforeSize", before.size)

@@ -5,6 +5,11 @@ struct PageFigures {
   /// Levels of containers around a block that features look at.
   static let levels = 4
 
+  /// Blocks are built alike nearby when this many elements, from the innermost on, are of the same kinds…
+  private static let nearLevels = 2
+  /// …and all the way when this many are.
+  private static let farLevels = 5
+
   /// Running sums over the blocks, so that every element's totals take constant time.
   struct Totals {
     var size = 0.0
@@ -119,16 +124,16 @@ struct PageFigures {
     near.reserveCapacity(64)
     far.reserveCapacity(64)
     for (at, block) in page.blocks.enumerated() {
-      var hash: UInt64 = 0
+      var (hash, nearHash): (UInt64, UInt64) = (0, 0)
       var element = block.element
-      for level in 0..<5 where element >= 0 {
+      for level in 0..<Self.farLevels where element >= 0 {
         hash = foldedProduct(hash ^ page.elements[element].kind &+ 1, 0x9E37_79B9_7F4A_7C15)
+        if level < Self.nearLevels { nearHash = hash }
         element = page.elements[element].parent
-        if level == 1 { nearGroupOf.append(Self.add(blocks[at], isKept: rules.rules[at] == nil, hash, &near, &nearGroups)) }
-        if level == 1 && element < 0 || level == 0 && element < 0 { continue }
       }
-      if nearGroupOf.count == at { nearGroupOf.append(Self.add(blocks[at], isKept: rules.rules[at] == nil, hash, &near, &nearGroups)) }
-      farGroupOf.append(Self.add(blocks[at], isKept: rules.rules[at] == nil, hash, &far, &farGroups))
+      let isKept = rules.rules[at] == nil
+      nearGroupOf.append(Self.add(blocks[at], isKept: isKept, nearHash, &near, &nearGroups))
+      farGroupOf.append(Self.add(blocks[at], isKept: isKept, hash, &far, &farGroups))
     }
   }
 

@@ -37,7 +37,7 @@ struct RowContext {
     description = page.metadata.firstDescription.map { TokenRuns($0) } ?? TokenRuns()
     body = page.structuredText.body.isEmpty ? TokenRuns() : TokenRuns(page.structuredText.body)
     bodyShare = min(10, Double(page.structuredText.body.utf8.count) / max(1, figures.whole.prose))
-    titleTokens = title.map { TextTokens.all(in: $0) } ?? []
+    titleTokens = title.map { Array(TextTokens.all(in: $0).prefix(64)) } ?? []
     articles = Double(
       page.elements.count {
         $0.tag == .article && ($0.parent < 0 || !page.elements[$0.parent].surroundings.contains(.article))
@@ -71,21 +71,21 @@ struct RowContext {
     lastHeadingLevel = lastHeading < 0 ? 0 : Double(blocks[lastHeading].headingLevel)
   }
 
-  /// The share of a block's tokens that the title has, and of the title's tokens that the block has. Long blocks are
-  /// not asked.
+  /// The share of a block's tokens that the title has, and of the title's first 64 tokens that the block has. Long blocks
+  /// are not asked.
   func titleAgreement(_ bytes: UnsafeBufferPointer<UInt8>, size: Double) -> (ofBlock: Double, ofTitle: Double) {
     if titleTokens.isEmpty || size > 400 { return (-1, -1) }
     var (found, all) = (0, 0)
-    var seen = [Bool](repeating: false, count: titleTokens.count)
-    TextTokens.forEach(in: bytes) { token in
-      all += 1
-      var isFound = false
-      for at in titleTokens.indices where titleTokens[at] == token {
-        seen[at] = true
-        isFound = true
+    var seen: UInt64 = 0
+    titleTokens.withUnsafeBufferPointer { title in
+      TextTokens.forEach(in: bytes) { token in
+        all += 1
+        var hits: UInt64 = 0
+        for at in title.indices where title[at] == token { hits |= 1 << UInt64(at) }
+        if hits != 0 { found += 1 }
+        seen |= hits
       }
-      if isFound { found += 1 }
     }
-    return (Double(found) / Double(max(1, all)), Double(seen.count { $0 }) / Double(seen.count))
+    return (Double(found) / Double(max(1, all)), Double(seen.nonzeroBitCount) / Double(titleTokens.count))
   }
 }

@@ -77,21 +77,22 @@ enum TextTokens {
 
 /// The runs of four tokens in a text, to ask how much of another text is in it.
 struct TokenRuns {
-  private static let length = 4
-
-  private var runs: Set<UInt64> = []
-  private var tokens: Set<UInt32> = []
-  var isEmpty: Bool { tokens.isEmpty }
+  private var runs = HashTable(capacity: 0)
+  private var tokens = HashTable(capacity: 0)
+  private(set) var isEmpty = true
 
   init() {}
 
   init(_ text: String) {
-    var all = RollingRun()
-    text.withBytes { bytes in
-      TextTokens.forEach(in: bytes) { token in
-        tokens.insert(token)
-        if let run = all.next(token) { runs.insert(run) }
-      }
+    let all = TextTokens.all(in: text)
+    if all.isEmpty { return }
+    isEmpty = false
+    tokens = HashTable(capacity: all.count)
+    runs = HashTable(capacity: all.count)
+    var rolling = RollingRun()
+    for token in all {
+      tokens.insert(UInt64(token) &* 0x9E37_79B9_7F4A_7C15)
+      if let run = rolling.next(token) { runs.insert(run) }
     }
   }
 
@@ -101,14 +102,44 @@ struct TokenRuns {
     var (found, all, foundTokens, allTokens) = (0, 0, 0, 0)
     TextTokens.forEach(in: bytes) { token in
       allTokens += 1
-      if tokens.contains(token) { foundTokens += 1 }
       if let run = rolling.next(token) {
         all += 1
         if runs.contains(run) { found += 1 }
+      } else if tokens.contains(UInt64(token) &* 0x9E37_79B9_7F4A_7C15) {
+        foundTokens += 1
       }
     }
     if all > 0 { return Double(found) / Double(all) }
     return allTokens == 0 ? 0 : Double(foundTokens) / Double(allTokens)
+  }
+}
+
+/// A set of hashes with open addressing: what is in it is spread already, so that it hashes nothing itself.
+private struct HashTable {
+  private var slots: [UInt64]
+  private let mask: Int
+
+  init(capacity: Int) {
+    var size = 4
+    while size < capacity * 2 { size *= 2 }
+    slots = [UInt64](repeating: 0, count: size)
+    mask = size - 1
+  }
+
+  mutating func insert(_ hash: UInt64) {
+    let slot = slot(of: hash)
+    slots[slot] = max(1, hash)
+  }
+
+  @inline(__always)
+  func contains(_ hash: UInt64) -> Bool { slots[slot(of: hash)] != 0 }
+
+  /// Where a hash is, or could go.
+  @inline(__always)
+  private func slot(of hash: UInt64) -> Int {
+    var slot = Int(truncatingIfNeeded: hash >> 40) & mask
+    while slots[slot] != 0, slots[slot] != max(1, hash) { slot = (slot + 1) & mask }
+    return slot
   }
 }
 

@@ -53,10 +53,9 @@ struct BlockChoice {
 
   private mutating func applyOptions() {
     let blocks = rows.figures.blocks
-    let first = rules.firstIndex { $0 == nil } ?? blocks.count
-    let last = rules.lastIndex { $0 == nil } ?? -1
+    let inside = span()
     for at in blocks.indices {
-      let isInside = at >= first && at <= last
+      let isInside = inside.contains(at)
       switch rules[at] {
       case .title: if options.title { rules[at] = nil }
       case .caption: if options.captions, isInside { rules[at] = nil }
@@ -65,6 +64,16 @@ struct BlockChoice {
       default: if options.captions, isInside, rows.figures.rules.isCaption(at) { rules[at] = nil }
       }
     }
+  }
+
+  /// The blocks from the first to the last that may belong to the main text.
+  private func span() -> Range<Int> {
+    let page = rows.figures.page
+    let frame = page.elements[rows.figures.rules.frame].blocks.lowerBound
+    let core = page.elements[rows.figures.rules.core].blocks.upperBound
+    let first = rules.firstIndex { $0 == nil } ?? rules.count
+    let last = rules.lastIndex { $0 == nil } ?? -1
+    return min(frame, first)..<min(rules.count, max(core, last + 1))
   }
 
   /// Why a block that is main text does not stay under the settings.
