@@ -111,8 +111,8 @@ struct AuthorNames {
   /// A piece up to the first word that goes on to something else: "Jane Doe in Berlin", "Jane Doe. Last Updated May 3".
   private func withoutTail(_ piece: String) -> String {
     let end = piece.split(separator: " ").dropFirst().first { word in
-      if words.ends.contains(String(word)) { return true }
       guard trust != .field else { return false }
+      if words.ends.contains(String(word)) { return true }
       let lower = word.lowercased().trimming { !$0.isLetter }
       return word.contains(where: \.isNumber) || lower == "last" || words.published.contains(lower)
         || words.updated.contains(lower)
@@ -153,6 +153,7 @@ struct AuthorNames {
     for conjunction in Self.conjunctions where piece.hasPrefix(conjunction.dropFirst()) {
       piece = String(piece.dropFirst(conjunction.count - 1))
     }
+    piece = withoutEmployer(piece)
     for conjunction in Self.conjunctions + Self.weakConjunctions where piece.contains(conjunction) {
       let sides = piece.split(separator: conjunction).map { String($0).folded }
       let isWeak = Self.weakConjunctions.contains(conjunction)
@@ -164,6 +165,15 @@ struct AuthorNames {
       return sides.flatMap { split($0) }
     }
     return [piece]
+  }
+
+  /// "Jane Doe and Tom Roe for the Courier" without the last four words.
+  private func withoutEmployer(_ piece: String) -> String {
+    let end = piece.split(separator: " ").dropFirst(4).first { words.ends.contains($0.lowercased()) }
+    guard let end else { return piece }
+    let names = String(piece[..<end.startIndex])
+    return Self.conjunctions.contains { names.contains($0) && !names.contains(" of ") && !names.contains(" for ") }
+      ? names.folded : piece
   }
 
   private static func generation(_ piece: String) -> String? {
@@ -208,6 +218,8 @@ struct AuthorNames {
     if piece.contains(where: { "{}<>=%$\\".contains($0) }) || WebAddress.isAddress(piece) { return false }
     if words.junk.contains(piece.lowercased()) || isRole(piece) || isHost(piece) { return false }
     if !piece.contains(where: \.isLetter) { return false }
+    let first = piece.prefix { $0 != " " }.lowercased()
+    if words.published.contains(first) || words.updated.contains(first) { return false }
     return trust == .field ? piece.split(separator: " ").count <= 8 : looksLikeName(piece, words: least)
   }
 

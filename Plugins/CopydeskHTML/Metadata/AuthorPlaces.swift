@@ -76,7 +76,9 @@ struct AuthorPlaces {
       }
     }
     for block in page.blocks
-    where isNear(block.range) && isAfterTitle(block.range) && page.isOfPage(block.element, titleBlock: titleBlock) {
+    where isNear(block.range) && isAfterTitle(block.range)
+      && page.isOwn(block.range, in: block.element, title: title, titleBlock: titleBlock)
+    {
       guard block.range.count <= Self.longestByline else { continue }
       if let found = kept(AuthorNames.names(in: text(block.range), trust: .text), isByline: true) {
         return (found, .text)
@@ -107,7 +109,9 @@ struct AuthorPlaces {
       && range.lowerBound <= title.upperBound + Self.reachAfter
   }
 
-  private func isOfPage(_ place: PageMetadata.Place) -> Bool { page.isOfPage(place.element, titleBlock: titleBlock) }
+  private func isOfPage(_ place: PageMetadata.Place) -> Bool {
+    page.isOwn(place.range, in: place.element, title: title, titleBlock: titleBlock)
+  }
 
   private func text(_ range: Range<Int>) -> String { page.text(in: range) }
 }
@@ -118,9 +122,12 @@ extension Page {
     String(decoding: text[range.clamped(to: 0..<text.count)], as: UTF8.self)
   }
 
-  /// Whether an element belongs to the page's own matter, and not to comments, menus and lists of other pages. Names of
-  /// elements that hold the title too say nothing against what is in them.
-  func isOfPage(_ element: Int, titleBlock: Int?) -> Bool {
+  /// Whether a place belongs to the page's own matter, and not to comments, menus and lists of other pages. What stands
+  /// right below the title does; names of elements that hold the title too say nothing against what is in them.
+  func isOwn(_ range: Range<Int>, in element: Int, title: Range<Int>?, titleBlock: Int?) -> Bool {
+    if let title, range.lowerBound >= title.upperBound, range.lowerBound - title.upperBound < Self.nearTitle {
+      return true
+    }
     var at = element
     while at >= 0 {
       if let titleBlock, elements[at].blocks.contains(titleBlock) { return true }
@@ -132,6 +139,9 @@ extension Page {
     }
     return true
   }
+
+  /// Bytes below a title in which nothing but the page's own matter is looked for.
+  private static let nearTitle = 200
 
   /// The block that holds a place in the text.
   func block(at range: Range<Int>?) -> Int? {

@@ -25,7 +25,7 @@ struct DatePlaces {
     var modifications = structured.modified.map { ($0, MetadataSource.structuredData) }
     publications += page.metadata.candidates(.published).map { ($0.text, $0.source) }
     modifications += page.metadata.candidates(.modified).map { ($0.text, $0.source) }
-    for place in page.metadata.places where page.isOfPage(place.element, titleBlock: titleBlock) {
+    for place in page.metadata.places where isOwn(place.range, place.element) {
       switch place.kind {
       case .published: publications.append((place.value ?? text(place.range), .microdata))
       case .modified: modifications.append((place.value ?? text(place.range), .microdata))
@@ -71,7 +71,7 @@ struct DatePlaces {
       guard let found = value.flatMap({ read($0, source) }) ?? read(text, source) else { return }
       if isUpdate(text) { modified.append(found) } else { published.append(found) }
     }
-    let near = page.metadata.places.filter { isNear($0.range) && page.isOfPage($0.element, titleBlock: titleBlock) }
+    let near = page.metadata.places.filter { isNear($0.range) && isOwn($0.range, $0.element) }
     for place in near where place.kind == .time {
       // "Updated" often stands just before the element.
       let start = max(lineStart(of: place.range), place.range.lowerBound - 40)
@@ -83,7 +83,7 @@ struct DatePlaces {
     if published.isEmpty {
       for block in page.blocks
       where isNear(block.range) && block.range.count <= Self.longestLine
-        && page.isOfPage(block.element, titleBlock: titleBlock)
+        && isOwn(block.range, block.element)
       {
         for line in lines(block.range) where isLineOfDate(line) { take(line, nil, .text) }
       }
@@ -123,6 +123,10 @@ struct DatePlaces {
 
   private func lineStart(of range: Range<Int>) -> Int {
     page.text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+  }
+
+  private func isOwn(_ range: Range<Int>, _ element: Int) -> Bool {
+    page.isOwn(range, in: element, title: title, titleBlock: titleBlock)
   }
 
   private func isNear(_ range: Range<Int>) -> Bool {
