@@ -150,7 +150,7 @@ struct ExtractMainTextTests {
   }
 
   static let sections = """
-    <main>\(story)<h2>What it costs</h2><p>The winter timetable costs the town <a href="/figures">nine crowns a head</a>, \
+    <main><h1>Ferry stays</h1>\(story)<h2>What it costs</h2><p>The winter timetable costs the town <a href="/figures">nine crowns a head</a>, \
     said the harbour master, who has counted passengers since the autumn storms.</p>\
     <ul><li>Two boats a day sail to the outer islands from Monday on, the board said.</li>\
     <li>One boat sails on Sundays, in the morning, when the tide and the wind allow it.</li></ul>\
@@ -181,7 +181,8 @@ struct ExtractMainTextTests {
 
   @Test("What readers wrote stays where it is wanted")
   func comments() throws {
-    let html = "<main>\(Self.story)</main><section id=comments><p>Tomas: I say let them swim, as my father did.</p></section>"
+    let html =
+      "<main>\(Self.story)</main><section id=comments><p>Tomas: I say let them swim, as my father did.</p></section>"
     #expect(!(try read(html).text.contains("Tomas")))
     #expect(try read(html) { $0.comments = true }.text.hasSuffix("as my father did."))
   }
@@ -193,7 +194,9 @@ struct ExtractMainTextTests {
 
   @Test("Markdown has signs for headings, lists, quotations, code and links")
   func markdown() throws {
-    let html = Self.sections.dropLast("</main>".count) + "<blockquote><p>\(Self.story.dropLast(5))</p></blockquote></main>"
+    let html =
+      String(Self.sections.dropLast("</main>".count))
+      + "<blockquote><p>\(Self.story.dropLast(5))</p></blockquote></main>"
     let main = try read(html) {
       $0.form = .markdown
       $0.links = true
@@ -213,7 +216,8 @@ struct ExtractMainTextTests {
 
   @Test("Precision keeps no more and recall no less than both alike")
   func favour() throws {
-    let html = "<nav><a href=/>Home</a></nav><p>Coast</p>\(Self.sections)<p>Lena Sund covers the islands.</p><p>More soon.</p>"
+    let html =
+      "<nav><a href=/>Home</a></nav><p>Coast</p>\(Self.sections)<p>Lena Sund covers the islands.</p><p>More soon.</p>"
     let sizes = try [Favour.precision, .balanced, .recall].map { favour in
       try read(html) { $0.favour = favour }.text.utf8.count
     }

@@ -59,7 +59,9 @@ struct MarkupWriter {
     if element.headingLevel > 0 { return quote + String(repeating: "#", count: element.headingLevel) + " " }
     guard let item = self.element(around: at, [.li]), page.elements[item].blocks.lowerBound == at else { return quote }
     var list = page.elements[item].parent
-    while list >= 0, page.elements[list].tag != .ol, page.elements[list].tag != .ul { list = page.elements[list].parent }
+    while list >= 0, page.elements[list].tag != .ol, page.elements[list].tag != .ul {
+      list = page.elements[list].parent
+    }
     return quote + (list >= 0 && page.elements[list].tag == .ol ? "1. " : "- ")
   }
 

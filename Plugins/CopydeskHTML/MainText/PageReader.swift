@@ -193,7 +193,9 @@ struct PageReader {
   private mutating func noteLink(_ open: Open) {
     guard let block, page.text.count > open.linkStart else { return }
     var start = max(open.linkStart, block.range.lowerBound)
-    if open.linkStart < block.range.lowerBound, page.text[open.linkStart..<start].contains(where: { $0 > 0x20 }) { return }
+    if open.linkStart < block.range.lowerBound, page.text[open.linkStart..<start].contains(where: { $0 > 0x20 }) {
+      return
+    }
     while start < page.text.count, page.text[start] <= 0x20 { start += 1 }
     if start < page.text.count { page.links.append(Page.Link(range: start..<page.text.count, address: open.address)) }
   }

@@ -85,7 +85,9 @@ struct FeatureRows {
     let page = figures.page
     let element = page.blocks[at].element
     add("tag", Self.order(of: block.tag))
-    add("parentTag", page.elements[element].parent < 0 ? 0 : Self.order(of: page.elements[page.elements[element].parent].tag))
+    add(
+      "parentTag",
+      page.elements[element].parent < 0 ? 0 : Self.order(of: page.elements[page.elements[element].parent].tag))
     add("depth", Double(page.elements[element].depth))
     let around = block.surroundings
     add("inArticle", around.contains(.article))

@@ -33,14 +33,20 @@ struct BlockChoice {
     for at in rules.indices {
       if choice.kept[at] {
         if rules[at] != .title { rules[at] = nil }
-      } else if rules[at] == nil {
+      } else {
         rules[at] = reason(at)
       }
     }
   }
 
-  /// What a block is that no rule named and that is no main text.
+  /// What a block is that is no main text.
   private func reason(_ at: Int) -> CutRule {
+    switch rules[at] {
+    case nil: break
+    case let rule? where [.header, .footer, .sidebar].contains(rule):
+      return rows.figures.rules.innermostRule(at) ?? rule
+    case let rule?: return rule
+    }
     let block = rows.figures.blocks[at]
     if rows.figures.rules.isCaption(at) { return .caption }
     if block.linkDensity > 0.6 { return .linkList }

@@ -143,7 +143,20 @@ struct MainTextRules {
     case .noscript, .template: return .hidden
     default: break
     }
-    let hints = element.hints
+    return Self.rule(for: element.hints)
+  }
+
+  /// The rule of the innermost element around a block that has one: a menu inside of a page's header is a menu.
+  func innermostRule(_ block: Int) -> CutRule? {
+    var at = page.blocks[block].element
+    while at >= 0, page.elements[at].tag != .body {
+      if let rule = Self.rule(for: page.elements[at].hints) ?? rule(forElement: at) { return rule }
+      at = page.elements[at].parent
+    }
+    return nil
+  }
+
+  private static func rule(for hints: NameHints) -> CutRule? {
     if hints.isDisjoint(with: .noise) { return nil }
     if hints.contains(.comments) { return .comments }
     if hints.contains(.share) { return .share }
