@@ -104,7 +104,10 @@ struct AuthorNames {
   }
 
   private func firstPiece(_ text: String) -> String {
-    let piece = String(text.prefix { !",;|/(•·–—".contains($0) }).folded
+    var piece = String(text.prefix { !",;|/(•·–—".contains($0) }).folded
+    for conjunction in Self.conjunctions + Self.weakConjunctions {
+      if let end = piece.firstRange(of: conjunction) { piece = String(piece[..<end.lowerBound]) }
+    }
     return withoutTail(piece)
   }
 

@@ -57,11 +57,20 @@ struct MetadataNames {
         let source = MetadataSource(rawValue: kind[1])
       else { continue }
       for name in parts[1].split(separator: " ") {
-        meanings[String(name)] = Meaning(field: field, source: source, rank: rank)
+        meanings[(source == .microdata ? Self.itemprop : "") + name] = Meaning(field: field, source: source, rank: rank)
         rank += 1
       }
     }
   }
 
-  func meaning(of name: String) -> Meaning? { meanings[name.lowercased()] }
+  private static let itemprop = "itemprop "
+
+  /// - Parameter isItemprop: whether the name stands in `itemprop`; some pages write those names in `name` too.
+  func meaning(of name: String, isItemprop: Bool) -> Meaning? {
+    let name = name.lowercased()
+    if !isItemprop, let meaning = meanings[name] { return meaning }
+    guard var meaning = meanings[Self.itemprop + name] else { return nil }
+    if !isItemprop { meaning.source = .meta }
+    return meaning
+  }
 }

@@ -56,7 +56,7 @@ struct PageMetadata {
         // `itemprop` means something else on `<meta>` elements that belong to a part of the page.
         guard meaning == nil, value.count <= 40 else { return }
         let name = String(decoding: value, as: UTF8.self)
-        meaning = MetadataNames.shared.meaning(of: name)
+        meaning = MetadataNames.shared.meaning(of: name, isItemprop: attribute == .itemprop)
         if meaning == nil { twitterData = TwitterPart(rawValue: name) }
         isName = attribute == .itemprop && value.elementsEqual("name".utf8)
       case .content: content = value
