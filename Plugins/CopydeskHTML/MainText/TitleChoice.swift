@@ -11,6 +11,9 @@ struct TitleChoice {
   /// Longer headings are sentences that someone set in a heading.
   private static let longestTitle = 300
 
+  /// Headings of the second level beyond these are no titles.
+  private static let mostSecond = 8
+
   private struct Heading {
     var text: String
     var range: Range<Int>
@@ -33,11 +36,12 @@ struct TitleChoice {
     add(metadata.title, .titleElement)
     add(structured.pageName, .structuredData)
 
+    let keys = candidates.map { Self.key($0.text) }
     // A heading that the head repeats, whole or with the site's name behind it.
     for heading in headings {
       let key = Self.key(heading.text)
       guard key.count >= 8 else { continue }
-      if candidates.contains(where: { Self.key($0.text).hasPrefixOrEquals(key) }) {
+      if keys.contains(where: { $0.hasPrefixOrEquals(key) }) {
         self.init(whole: heading.text, source: .heading, range: heading.range)
         return
       }
@@ -81,14 +85,12 @@ struct TitleChoice {
     var first: [Heading] = []
     var second: [Heading] = []
     for block in page.blocks where block.range.count <= longestTitle {
-      var at = block.element
-      while at >= 0, page.elements[at].tag.headingLevel == 0 { at = page.elements[at].parent }
-      guard at >= 0 else { continue }
-      let level = page.elements[at].tag.headingLevel
-      guard level <= 2 else { continue }
+      guard block.element >= 0 else { continue }
+      let level = page.elements[block.element].headingLevel
+      guard level == 1 || level == 2 && second.count < mostSecond else { continue }
       let heading = Heading(
         text: String(decoding: page.text[block.range], as: UTF8.self).folded, range: block.range, level: level)
-      if level == 1 { first.append(heading) } else if second.count < 8 { second.append(heading) }
+      if level == 1 { first.append(heading) } else { second.append(heading) }
     }
     return first + second
   }

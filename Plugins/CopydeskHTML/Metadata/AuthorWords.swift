@@ -12,6 +12,8 @@ struct AuthorWords {
   let junk: Set<String>
   let published: [String]
   let updated: [String]
+  /// The first words of `updated`.
+  let updateOpeners: Set<String>
   let particles: Set<String>
 
   private init(_ table: [UInt8]) {
@@ -30,6 +32,7 @@ struct AuthorWords {
     junk = Set(lists["junk"] ?? [])
     published = lists["published"] ?? []
     updated = lists["updated"] ?? []
+    updateOpeners = Set(updated.compactMap { $0.split(separator: " ").first.map(String.init) })
     particles = Set(lists["particle"] ?? [])
   }
 }

@@ -1,4 +1,5 @@
 import CLibXML2
+import CopydeskText
 
 /// Decodes the character references that texts keep after markup or JSON was read: `&amp;#8217;`, `&eacute;`.
 enum CharacterReferences {
@@ -52,6 +53,24 @@ enum CharacterReferences {
 extension String {
   /// The text on one line, with single spaces, without what shows nothing at its ends.
   var folded: String {
-    split { $0.isWhitespace || $0 == "\u{200B}" || $0 == "\u{FEFF}" }.joined(separator: " ")
+    withBytes { bytes in
+      var output: [UInt8] = []
+      output.reserveCapacity(bytes.count)
+      var isSpaced = false
+      var at = 0
+      while at < bytes.count {
+        let blank = Blank.length(of: bytes, at: at)
+        if blank > 0 {
+          isSpaced = !output.isEmpty
+          at += blank
+          continue
+        }
+        if isSpaced { output.append(0x20) }
+        isSpaced = false
+        output.append(bytes[at])
+        at += 1
+      }
+      return String(decoding: output, as: UTF8.self)
+    }
   }
 }

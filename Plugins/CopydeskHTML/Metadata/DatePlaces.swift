@@ -91,21 +91,21 @@ struct DatePlaces {
     return (published, modified)
   }
 
+  /// The lines with a number in them.
   private func lines(_ range: Range<Int>) -> [String] {
-    text(range).split(whereSeparator: \.isNewline).flatMap { line in splitAtUpdate(String(line)) }
+    page.text[range.clamped(to: 0..<page.text.count)].split { $0 == 0x0A }.flatMap { line in
+      line.contains { $0 &- 0x30 < 10 } ? splitAtUpdate(String(decoding: line, as: UTF8.self)) : []
+    }
   }
 
   /// "Published 3 March 2025, updated 5 March 2025" is two lines.
   private func splitAtUpdate(_ line: String) -> [String] {
-    let lower = line.lowercased()
-    guard lower.count == line.count else { return [line] }
-    for word in words.updated {
-      if let at = lower.firstRange(of: word), at.lowerBound > lower.startIndex,
-        lower[..<at.lowerBound].contains(where: \.isNumber)
-      {
-        let cut = line.index(line.startIndex, offsetBy: lower.distance(from: lower.startIndex, to: at.lowerBound))
-        return [String(line[..<cut]), String(line[cut...])]
+    var hasNumber = false
+    for word in line.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "(" || $0 == "|" }) {
+      if hasNumber, words.updateOpeners.contains(word.lowercased().trimming { $0 == ":" }) {
+        return [String(line[..<word.startIndex]), String(line[word.startIndex...])]
       }
+      if !hasNumber { hasNumber = word.utf8.contains { $0 &- 0x30 < 10 } }
     }
     return [line]
   }
@@ -118,7 +118,7 @@ struct DatePlaces {
 
   /// A line with a date in which there is little room for a sentence.
   private func isLineOfDate(_ line: String) -> Bool {
-    line.contains(where: \.isNumber) && line.utf8.count <= 120 && line.split(separator: " ").count <= 14
+    line.utf8.count <= 120 && line.split(separator: " ").count <= 14
   }
 
   private func lineStart(of range: Range<Int>) -> Int {
