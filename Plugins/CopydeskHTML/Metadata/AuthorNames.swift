@@ -25,32 +25,23 @@ struct AuthorNames {
   static func names(in text: String, trust: Trust = .field) -> [String] {
     guard text.utf8.count <= longestText else { return [] }
     let reader = AuthorNames(trust: trust)
+    let words = reader.words
     var names: [String] = []
     var isLabelled = false
     for line in CharacterReferences.decoded(text).split(whereSeparator: \.isNewline) {
       let line = reader.withoutMarkup(String(line)).folded
       // "By" may stand on a line of its own.
-      if reader.isLabel(line) {
+      if words.isOpening(line) {
         isLabelled = true
         continue
       }
-      if reader.isOther(line) || trust == .text && !isLabelled && reader.withoutLabel(line) == nil { continue }
+      if words.isOther(line) || trust == .text && !isLabelled && reader.withoutLabel(line) == nil { continue }
       for name in reader.names(inLine: line, isLabelled: isLabelled) where !names.contains(name) { names.append(name) }
       // Below its names a byline tells of jobs, places and dates.
       if !names.isEmpty, trust != .field { break }
       if trust == .text { isLabelled = false }
     }
     return Array(names.prefix(mostNames))
-  }
-
-  private func isLabel(_ line: String) -> Bool {
-    let line = line.lowercased().trimming { $0 == ":" || $0.isWhitespace }
-    return words.labels.contains(line) || words.openers.contains(line)
-  }
-
-  private func isOther(_ line: String) -> Bool {
-    let line = line.lowercased()
-    return words.others.contains { line.hasPrefix($0) }
   }
 
   private func withoutMarkup(_ text: String) -> String {
@@ -82,23 +73,24 @@ struct AuthorNames {
         }
       }
     }
-    return pieces.prefix { !isOther($0) }.compactMap { name($0, least: isLabelled || trust == .link ? 1 : 2) }
+    return pieces.prefix { !words.isOther($0) }.compactMap { name($0, least: isLabelled || trust == .link ? 1 : 2) }
   }
 
   /// The text behind "By" and its like; nil where it opens otherwise.
   private func withoutLabel(_ text: String) -> String? {
+    guard let openings = words.openings[AuthorWords.firstWord(of: text)] else { return nil }
     let lower = text.lowercased()
-    for (list, isWeak) in [(words.labels, false), (words.openers, true)] {
-      for label in list where lower.hasPrefix(label) {
-        let rest = text.dropFirst(label.count)
-        guard let next = rest.first, next == ":" || next.isWhitespace else { continue }
-        let name = String(rest.drop { $0 == ":" || $0.isWhitespace })
-        if isWeak, next != ":", trust == .field || !looksLikeName(firstPiece(name), words: 1) { continue }
-        if !isWeak, next != ":", label.count > 2, trust != .byline, !label.hasSuffix(" by"), !label.contains(" ") {
-          continue
-        }
-        return withoutLabel(name) ?? name
+    for opening in openings where lower.hasPrefix(opening.text) {
+      let rest = text.dropFirst(opening.text.count)
+      guard let next = rest.first, next == ":" || next.isWhitespace else { continue }
+      let name = String(rest.drop { $0 == ":" || $0.isWhitespace })
+      if next != ":" {
+        if opening.isWeak, trust == .field || !looksLikeName(firstPiece(name), words: 1) { continue }
+        // "Author" without a colon is a label only where bylines are expected; "By" and "Written by" are everywhere.
+        let isPhrase = opening.text.count <= 2 || opening.text.contains(" ")
+        if !opening.isWeak, !isPhrase, trust != .byline { continue }
       }
+      return withoutLabel(name) ?? name
     }
     return nil
   }

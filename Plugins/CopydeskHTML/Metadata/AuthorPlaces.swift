@@ -79,7 +79,9 @@ struct AuthorPlaces {
     where isNear(block.range) && isAfterTitle(block.range)
       && page.isOwn(block.range, in: block.element, title: title, titleBlock: titleBlock)
     {
-      guard block.range.count <= Self.longestByline else { continue }
+      guard block.range.count <= Self.longestByline, AuthorWords.shared.opensByline(page.text[block.range]) else {
+        continue
+      }
       if let found = kept(AuthorNames.names(in: text(block.range), trust: .text), isByline: true) {
         return (found, .text)
       }

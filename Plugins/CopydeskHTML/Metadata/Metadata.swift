@@ -162,9 +162,10 @@ struct MetadataChoice {
   /// A text on one line with its references decoded; nil for what templates leave behind.
   static func useful(_ text: String) -> String? {
     let text = CharacterReferences.decoded(text).folded
-    if text.isEmpty || ["null", "undefined", "none", "nan", "false", "true", "n/a"].contains(text.lowercased()) {
-      return nil
-    }
+    if text.isEmpty || text.utf8.count < 10 && placeholders.contains(text.lowercased()) { return nil }
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "%") }) else { return text }
     return text.contains("{{") || text.hasPrefix("{%") || text.hasPrefix("%%") ? nil : text
   }
+
+  private static let placeholders: Set<String> = ["null", "undefined", "none", "nan", "false", "true", "n/a"]
 }

@@ -84,7 +84,7 @@ struct PageMetadata {
 
   private mutating func takeTwitter(_ part: TwitterPart, _ text: String) {
     switch part {
-    case .firstLabel, .secondLabel: isTwitterAuthor = AuthorWords.shared.labels.contains(text.folded.lowercased())
+    case .firstLabel, .secondLabel: isTwitterAuthor = AuthorWords.shared.isOpening(text.folded)
     case .firstData, .secondData:
       if isTwitterAuthor {
         candidates.append(Candidate(field: .authors, source: .twitter, rank: MetadataNames.lastRank, text: text))

@@ -2,7 +2,7 @@
 enum WebAddress {
   /// `address` as seen from `base`; nil where it is none, or relative without a base.
   static func absolute(_ address: String, base: String?) -> String? {
-    let address = address.filter { !$0.isWhitespace }
+    let address = address.utf8.contains { $0 <= 0x20 } ? String(address.filter { !$0.isWhitespace }) : address
     if address.isEmpty || address.utf8.count > 2_048 || address.hasPrefix("#") || address.hasPrefix("{") { return nil }
     if let scheme = scheme(of: address) { return scheme == "http" || scheme == "https" ? address : nil }
     guard let base, let baseScheme = scheme(of: base) else {
@@ -30,16 +30,18 @@ enum WebAddress {
   }
 
   private static func scheme(of address: String) -> String? {
-    guard let colon = address.firstIndex(of: ":") else { return nil }
+    guard let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")), colon > address.startIndex else { return nil }
     let scheme = address[..<colon]
-    guard !scheme.isEmpty, scheme.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 }) else { return nil }
-    return scheme.lowercased()
+    return scheme.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 } ? scheme.lowercased() : nil
   }
 
   /// Scheme and host: all before the third slash.
   private static func origin(of address: String) -> String {
-    guard let slashes = address.firstRange(of: "//") else { return address }
-    return String(address[..<slashes.upperBound] + address[slashes.upperBound...].prefix { !"/?#".contains($0) })
+    let bytes = address.utf8
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return address }
+    let host = bytes[colon...].dropFirst().drop { $0 == UInt8(ascii: "/") }
+    let end = host.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+    return String(address[..<(end ?? bytes.endIndex)])
   }
 
   /// A path without `.` and `..` in it.
