@@ -57,7 +57,7 @@ public struct MainTextReader: Sendable {
       page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
     let text = String(decoding: page.text, as: UTF8.self)
     let metadata = MetadataChoice.metadata(of: page, address: address)
-    let rules = BlockChoice.rules(FeatureRows(page, title: metadata.title), options: options)
+    let rules = BlockChoice.rules(for: page, title: metadata.title, options: options)
     let paths = page.paths()
     let cuts = Self.cuts(rules, unseen: unseen, page: page)
     var main = MainText(

@@ -51,6 +51,13 @@ struct BlockFeatures {
 }
 
 extension BlockFeatures {
+  /// The figures of all blocks of a page.
+  static func all(in page: Page) -> [BlockFeatures] {
+    page.text.withUnsafeBufferPointer { bytes in
+      page.blocks.map { BlockFeatures($0, page: page, bytes: bytes) }
+    }
+  }
+
   /// Reads the figures of `block` and its surroundings.
   init(_ block: Page.TextBlock, page: Page, bytes: UnsafeBufferPointer<UInt8>) {
     self.init(length: block.range.count, linkCount: block.linkCount, tag: page.elements[block.element].tag)

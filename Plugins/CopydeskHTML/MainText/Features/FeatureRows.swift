@@ -22,10 +22,14 @@ struct FeatureRows {
   var width: Int { figures.blocks.isEmpty ? 0 : values.count / figures.blocks.count }
 
   init(_ page: Page, title: String?, collectsNames: Bool = false) {
-    let blocks = page.text.withUnsafeBufferPointer { bytes in
-      page.blocks.map { BlockFeatures($0, page: page, bytes: bytes) }
-    }
-    figures = PageFigures(page, blocks: blocks, rules: MainTextRules(page, features: blocks, title: title))
+    let blocks = BlockFeatures.all(in: page)
+    let rules = MainTextRules(page, features: blocks, title: title)
+    self.init(PageFigures(page, blocks: blocks, rules: rules), title: title, collectsNames: collectsNames)
+  }
+
+  init(_ figures: PageFigures, title: String?, collectsNames: Bool = false) {
+    self.figures = figures
+    let blocks = figures.blocks
     self.collectsNames = collectsNames
     values.reserveCapacity(blocks.count * 200)
     var surroundings = RowContext(figures, title: title)
