@@ -144,11 +144,7 @@ def read(path):
 
 
 def compare(work, listed):
-    truths, peers = read(work / "truth.jsonl"), read(work / "peer.jsonl")
-    ours = {}
-    for row in read(work / "out" / "documents.jsonl").values():
-        name = pathlib.PurePath(row["id"]).name
-        ours[name.removesuffix(".html")] = row
+    truths, peers, ours = (read(work / name) for name in ["truth.jsonl", "peer.jsonl", "out/documents.jsonl"])
     for field, name in [("title", "title"), ("date", "published"), ("authors", "authors")]:
         wanted = [truth for truth in truths.values() if truth[field]]
         print(f"{field}: {len(wanted)} pages")
