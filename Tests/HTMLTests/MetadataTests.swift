@@ -174,6 +174,12 @@ struct MetadataTests {
     #expect(metadata.sources[.published]?.rawValue == source)
   }
 
+  @Test("Dates with points begin with the day, but in American English")
+  func datesWithPoints() {
+    #expect(DateReader.date(in: "04.03.2025")?.text == "2025-03-04")
+    #expect(DateReader.date(in: "04.03.2025", order: .monthFirst)?.text == "2025-04-03")
+  }
+
   @Test("A date in the address is the last resort")
   func addressDate() throws {
     let metadata = try read("<link rel=canonical href='https://courier.example/2025/03/04/ferry-stays'>")

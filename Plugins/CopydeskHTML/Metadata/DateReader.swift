@@ -113,13 +113,15 @@ struct DateReader {
     return (PageDate(year, month, day), start + 4)
   }
 
-  /// 4.3.2025, 04/03/2025, 04-03-2025. A point comes after the day everywhere.
+  /// 4.3.2025, 04/03/2025, 04-03-2025. A point comes after the day but in American English.
   private func numbers(_ first: Int, at start: Int) -> (date: PageDate, end: Int)? {
     var at = start
     guard let sign = separator(&at), case .number(let second, 1...2) = token(at) else { return nil }
     at += 1
     guard separator(&at) == sign, case .number(let year, 4) = token(at) else { return nil }
-    if sign == UInt8(ascii: ".") || order == .dayFirst { return (PageDate(year, second, first), at + 1) }
+    if order == .dayFirst || sign == UInt8(ascii: ".") && order == .unknown {
+      return (PageDate(year, second, first), at + 1)
+    }
     if order == .monthFirst || second > 12 { return (PageDate(year, first, second), at + 1) }
     var date = PageDate(year, second, first)
     date.isAmbiguous = first <= 12 && first != second
