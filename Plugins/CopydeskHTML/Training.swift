@@ -21,7 +21,7 @@
 
   public init(_ bytes: [UInt8]) throws {
     let page = try PageReader.read(bytes, declaredEncoding: nil).page
-    title = TitleChoice(page)?.title
+    title = MetadataChoice.metadata(of: page).title
     rows = FeatureRows(page, title: title).values
     blocks = page.blocks.map { String(decoding: page.text[$0.range], as: UTF8.self) }
     elements = page.elements.map {

@@ -123,11 +123,11 @@ struct ExtractMainTextTests {
   @Test(
     "The title comes from where it is surest",
     arguments: [
-      ("<title>Ferry stays | The Courier</title>", "<h1>Ferry stays</h1>", "Ferry stays", "h1"),
+      ("<title>Ferry stays | The Courier</title>", "<h1>Ferry stays</h1>", "Ferry stays", "heading"),
       ("<title>Ferry stays | The Courier</title>", "", "Ferry stays", "title"),
       (
         "<title>x</title><meta property='og:title' content='Ferry &quot;stays&quot;'>", "", "Ferry \"stays\"",
-        "og:title"
+        "open-graph"
       ),
       (
         #"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry\u2019s \"stay\""}</script>"#,
@@ -137,8 +137,8 @@ struct ExtractMainTextTests {
     ])
   func title(_ head: String, _ heading: String, _ title: String, _ source: String) throws {
     let main = try read("<html><head>\(head)</head><body><article>\(heading)\(Self.story)</article></body></html>")
-    #expect(main.title == title)
-    #expect(main.titleSource?.rawValue == source)
+    #expect(main.metadata.title == title)
+    #expect(main.metadata.sources[.title]?.rawValue == source)
     #expect(main.text.hasPrefix("The harbour board"))
   }
 

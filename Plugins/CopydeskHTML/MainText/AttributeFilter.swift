@@ -74,7 +74,7 @@ struct AttributeFilter {
     let content = UnsafeBufferPointer(start: base + value.lowerBound, count: value.count)
     switch bytes.count {
     case 2: if `is`(bytes, "id") { write("id", content, to: &output) }
-    case 3: if tag == .link, `is`(bytes, "rel") { write("rel", content, to: &output) }
+    case 3: if tag == .link || tag == .a, `is`(bytes, "rel") { write("rel", content, to: &output) }
     case 4:
       if `is`(bytes, "role") {
         write("role", content, to: &output)
@@ -82,6 +82,9 @@ struct AttributeFilter {
         // Of a link it mostly matters where it leads: nowhere, to a place on the page, or away.
         let isShort = tag == .a && !keepsAddresses
         write("href", isShort ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        if tag == .a, AuthorPage.isNamed(by: content) {
+          write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
+        }
       } else if `is`(bytes, "lang") {
         if tag == .html { write("lang", content, to: &output) }
       } else if tag == .meta, `is`(bytes, "name") {
@@ -94,7 +97,7 @@ struct AttributeFilter {
         write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
       }
     case 6: if `is`(bytes, "hidden") { write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output) }
-    case 7: if tag == .meta, `is`(bytes, "content") { write("content", content, to: &output) }
+    case 7: if `is`(bytes, "content") { write("content", content, to: &output) }
     case 8:
       if tag == .meta, `is`(bytes, "property") {
         write("property", content, to: &output)
@@ -103,6 +106,7 @@ struct AttributeFilter {
       } else if tag == .time, `is`(bytes, "datetime") {
         write("datetime", content, to: &output)
       }
+    case 10: if tag == .meta, `is`(bytes, "http-equiv") { write("http-equiv", content, to: &output) }
     case 11: if `is`(bytes, "aria-hidden") { write("aria-hidden", content, to: &output) }
     default: break
     }

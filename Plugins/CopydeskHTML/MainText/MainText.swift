@@ -25,30 +25,17 @@ public struct MainText: Sendable {
     public var rule: String
   }
 
-  /// Where a title was found.
-  public enum TitleSource: String, Sendable {
-    case structuredData = "json-ld"
-    case openGraph = "og:title"
-    case heading = "h1"
-    case titleElement = "title"
-  }
-
   /// The page's text in document order, its blocks divided by empty lines.
   public var incoming: String
   public var blocks: [Block]
   public var cuts: [Cut]
   /// In order, and none inside of a cut.
   public var changes: [Change] = []
-  public var title: String?
-  public var titleSource: TitleSource?
+  public var metadata: Metadata
   /// The encoding that the page was in.
   public var encoding: TextEncoding
   /// Places that were no character in that encoding, and are U+FFFD now.
   public var badBytes: Int
-  public var canonicalAddress: String?
-  public var language: String?
-  public var siteName: String?
-  public var published: String?
 }
 
 /// Reads the main text out of pages.
@@ -62,20 +49,20 @@ public struct MainTextReader: Sendable {
   /// - Parameters:
   ///   - page: the bytes as they were fetched.
   ///   - declaredEncoding: the `charset` of the HTTP header, if there was one.
-  public func read(_ page: [UInt8], declaredEncoding: String? = nil) throws(PageError) -> MainText {
+  ///   - address: where the page was fetched from, if that is known; relative addresses are seen from there.
+  public func read(
+    _ page: [UInt8], declaredEncoding: String? = nil, address: String? = nil
+  ) throws(PageError) -> MainText {
     let (page, unseen, encoding, badBytes) = try PageReader.read(
       page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
     let text = String(decoding: page.text, as: UTF8.self)
-    let title = TitleChoice(page)
-    let rules = BlockChoice.rules(for: page, title: title?.title, options: options)
+    let metadata = MetadataChoice.metadata(of: page, address: address)
+    let rules = BlockChoice.rules(for: page, title: metadata.title, options: options)
     let paths = page.paths()
     let cuts = Self.cuts(rules, unseen: unseen, page: page)
     var main = MainText(
       incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },
-      cuts: cuts, title: title?.title, titleSource: title?.source,
-      encoding: encoding,
-      badBytes: badBytes, canonicalAddress: page.metadata.canonical, language: page.metadata.language,
-      siteName: page.metadata.siteName, published: page.metadata.published)
+      cuts: cuts, metadata: metadata, encoding: encoding, badBytes: badBytes)
     main.changes = MarkupWriter.changes(page, rules: rules, cuts: cuts, options: options)
     return main
   }
@@ -151,9 +138,11 @@ extension PageReader {
     let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0, keepsAddresses: keepsLinks) }
     var reader = PageReader(capacity: filtered.markup.count / 2, keepsLinks: keepsLinks)
     try HTMLParser.parse(filtered.markup, into: &reader)
+    var structuredData = StructuredDataReader()
     utf8.withUnsafeBufferPointer { utf8 in
-      for range in filtered.structuredData { reader.takeStructuredData(UnsafeBufferPointer(rebasing: utf8[range])) }
+      for range in filtered.structuredData { structuredData.read(UnsafeBufferPointer(rebasing: utf8[range])) }
     }
+    reader.take(structuredData)
     return (reader.page, reader.unseenSpans, encoding, badBytes)
   }
 }

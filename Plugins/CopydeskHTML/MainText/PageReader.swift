@@ -29,6 +29,8 @@ struct PageReader {
     var linkStart = 0
     /// Where the text of an unseen inline element begins; -1 for all others.
     var unseenStart = -1
+    /// Index of the place in the page's metadata that the tag is; -1 for all others.
+    var place = -1
   }
 
   private var stack: [Open] = []
@@ -38,6 +40,7 @@ struct PageReader {
   private var bold = 0
   private var times = 0
   private var preformatted = 0
+  private var authors = 0
   private var titles = 0
   private var titleText: [UInt8] = []
   private var namesCache: [Int: (hints: NameHints, list: Int)] = [:]
@@ -60,9 +63,9 @@ struct PageReader {
     page.blocks.reserveCapacity(256)
   }
 
-  mutating func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) {
-    page.metadata.take(structuredData: json)
-    page.structuredText.take(json)
+  mutating func take(_ structuredData: StructuredDataReader) {
+    page.metadata.take(structuredData.nodes)
+    page.structuredText = structuredData.text
   }
 
   /// Ends the last block. The page is whole after it.
@@ -93,6 +96,7 @@ struct PageReader {
     var visibility = Page.Visibility.shown
     var isDeclaredBody = false
     var isStreamed = false
+    var place = PlaceReader(tag)
     var (classNames, identifierNames) = (0, 0)
     attributes.forEach { name, value in
       switch name {
@@ -108,11 +112,14 @@ struct PageReader {
         isStreamed = value.starts(with: Self.streamedIdentifier)
       case .hidden: visibility = .hidden
       case .ariaHidden: if visibility == .shown, value.first == UInt8(ascii: "t") { visibility = .ariaHidden }
-      case .itemprop: isDeclaredBody = value.elementsEqual("articleBody".utf8)
+      case .itemprop:
+        isDeclaredBody = value.elementsEqual("articleBody".utf8)
+        place.take(name, value)
+      case .rel, .author, .datetime, .content: place.take(name, value)
       case .href:
         open.isLink = tag == .a
         if keepsLinks, tag == .a { open.address = String(decoding: value, as: UTF8.self) }
-      case .lang: if tag == .html { page.metadata.language = String(decoding: value, as: UTF8.self) }
+      case .lang: if tag == .html { page.metadata.htmlLanguage = String(decoding: value, as: UTF8.self) }
       default: break
       }
     }
@@ -139,7 +146,25 @@ struct PageReader {
     if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
     if !open.address.isEmpty { open.linkStart = page.text.count }
     count(open, tag, by: 1)
+    if let kind = place.kind(hints: hints, isInAuthor: authors > 0) { begin(kind, value: place.value, in: &open) }
     stack.append(open)
+  }
+
+  /// Notes a place that may hold an author or a date.
+  private mutating func begin(_ kind: PageMetadata.Place.Kind, value: String?, in open: inout Open) {
+    guard page.metadata.places.count < PageMetadata.mostPlaces else { return }
+    let start = page.text.count
+    page.metadata.places.append(
+      PageMetadata.Place(kind: kind, range: start..<start, element: current, value: value))
+    open.place = page.metadata.places.count - 1
+    if kind == .author { authors += 1 }
+  }
+
+  private mutating func end(place: Int) {
+    guard place >= 0 else { return }
+    let start = page.metadata.places[place].range.lowerBound
+    page.metadata.places[place].range = min(start, page.text.count)..<page.text.count
+    if page.metadata.places[place].kind == .author { authors -= 1 }
   }
 
   /// Gives an element what it has from those around it.
@@ -194,6 +219,7 @@ struct PageReader {
       unseenSpans.append(max(open.unseenStart, block.range.lowerBound)..<page.text.count)
     }
     count(open, open.tag, by: -1)
+    end(place: open.place)
     if open.element >= 0 {
       let first = page.elements[open.element].blocks.lowerBound
       page.elements[open.element].blocks = first..<page.blocks.count + (block == nil ? 0 : 1)
@@ -221,7 +247,8 @@ struct PageReader {
     switch tag {
     case .br: lineBreak()
     case .hr: endBlock()
-    case .meta: page.metadata.takeMeta(attributes)
+    case .base: page.metadata.takeBase(attributes)
+    case .meta: page.metadata.takeMeta(attributes, isInAuthor: authors > 0)
     case .link: page.metadata.takeLink(attributes)
     default: break
     }

@@ -6,23 +6,23 @@ struct StructuredText {
   }
 
   /// The longest `articleBody`, unescaped.
-  var body = ""
-  var kind = Kind.unknown
+  private(set) var body = ""
+  private(set) var kind = Kind.unknown
 
   private static let types: [(name: String, kind: Kind)] = [
     ("Article", .article), ("BlogPosting", .article), ("Posting", .forum), ("QAPage", .forum), ("Product", .product),
     ("ItemList", .list), ("CollectionPage", .list), ("WebPage", .page),
   ]
 
-  /// Reads one JSON-LD script.
-  mutating func take(_ json: UnsafeBufferPointer<UInt8>) {
-    if let found = JSONStrings.value(of: "articleBody", in: json), found.utf8.count > body.utf8.count { body = found }
-    JSONStrings.forEachValue(of: "@type", in: json) { type in
-      if kind == .article { return }
-      for (name, meant) in Self.types where type.hasSuffix(name) {
-        if meant == .article || kind == .unknown || kind == .page { kind = meant }
-        break
-      }
+  mutating func take(body found: String) {
+    if found.utf8.count > body.utf8.count { body = found }
+  }
+
+  mutating func take(type: String) {
+    if kind == .article { return }
+    for (name, meant) in Self.types where type.hasSuffix(name) {
+      if meant == .article || kind == .unknown || kind == .page { kind = meant }
+      break
     }
   }
 }

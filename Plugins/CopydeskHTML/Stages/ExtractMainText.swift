@@ -6,7 +6,9 @@ import CopydeskText
 /// Before: a page's bytes, with menus, teasers, share buttons and a footer around an article. After: the page's text as
 /// the incoming text of the document, a paragraph for each block with its element's path, and a cut with a rule
 /// (`navigation`, `related-links`, `footer` …) on each stretch that is not the article. The title goes into the field
-/// `title` and is cut from the text.
+/// `title` and is cut from the text; what the page says about itself goes into the fields `authors`, `published`,
+/// `modified`, `site`, `canonical`, `declaredLanguage`, `description` and `image`, and where it says so into `sources`
+/// (`docs/metadata.md`).
 ///
 /// A document without a page, such as a plain text, passes untouched. The encoding comes from the byte order mark, the
 /// transport, a `<meta>`, or the bytes themselves; bytes that are no character in it become U+FFFD, and `badBytes` says
@@ -18,7 +20,8 @@ public struct ExtractMainText: DocumentStage {
   public static let name = "extract-main-text"
   public static let summary = "Cuts everything but the main text out of a web page."
   public static let adds = [
-    "title", "titleSource", "canonical", "declaredLanguage", "site", "published", "encoding", "badBytes", "unreadable",
+    "title", "authors", "published", "modified", "site", "canonical", "declaredLanguage", "description", "image",
+    "sources", "encoding", "badBytes", "unreadable",
   ]
 
   @Setting("Which mistake is worse: text of others that stays (precision), text that goes (recall), or both alike.")
@@ -54,7 +57,8 @@ public struct ExtractMainText: DocumentStage {
     guard let page = document.page else { return .keep }
     let main: MainText
     do {
-      main = try MainTextReader(options).read(page.bytes, declaredEncoding: page.declaredEncoding)
+      main = try MainTextReader(options).read(
+        page.bytes, declaredEncoding: page.declaredEncoding, address: document.fields["url"]?.string)
     } catch {
       guard keepUnreadable else { throw error }
       document.receive("")
@@ -83,13 +87,25 @@ public struct ExtractMainText: DocumentStage {
 
   /// What the source knows already wins over what the page says.
   private func setFields(of document: inout Document, from main: MainText) {
-    let found = [
-      ("title", main.title), ("titleSource", main.titleSource?.rawValue), ("canonical", main.canonicalAddress),
-      ("declaredLanguage", main.language), ("site", main.siteName), ("published", main.published),
+    let metadata = main.metadata
+    let authors = metadata.authors.isEmpty ? nil : Value.array(metadata.authors.map { .string($0) })
+    let found: [(field: MetadataField, name: String, value: Value?)] = [
+      (.title, "title", metadata.title.map { .string($0) }), (.authors, "authors", authors),
+      (.published, "published", metadata.published.map { .string($0) }),
+      (.modified, "modified", metadata.modified.map { .string($0) }),
+      (.site, "site", metadata.siteName.map { .string($0) }),
+      (.address, "canonical", metadata.canonicalAddress.map { .string($0) }),
+      (.language, "declaredLanguage", metadata.language.map { .string($0) }),
+      (.description, "description", metadata.description.map { .string($0) }),
+      (.image, "image", metadata.image.map { .string($0) }),
     ]
-    for case (let name, let value?) in found where document.fields[name] == nil {
-      document.fields[name] = .string(value)
+    var sources = Fields()
+    for (field, name, value) in found {
+      guard let value, document.fields[name] == nil else { continue }
+      document.fields[name] = value
+      if let source = metadata.sources[field] { sources[name] = .string(source.rawValue) }
     }
+    if !sources.isEmpty { document.fields["sources"] = .object(sources) }
     document.fields["encoding"] = .string(main.encoding.name)
     if main.badBytes > 0 { document.fields["badBytes"] = .int(main.badBytes) }
   }

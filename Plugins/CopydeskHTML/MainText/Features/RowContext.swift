@@ -34,7 +34,7 @@ struct RowContext {
   init(_ figures: PageFigures, title: String?) {
     self.figures = figures
     let page = figures.page
-    description = page.metadata.description.map { TokenRuns($0) } ?? TokenRuns()
+    description = page.metadata.firstDescription.map { TokenRuns($0) } ?? TokenRuns()
     body = page.structuredText.body.isEmpty ? TokenRuns() : TokenRuns(page.structuredText.body)
     bodyShare = min(10, Double(page.structuredText.body.utf8.count) / max(1, figures.whole.prose))
     titleTokens = title.map { Array(TextTokens.all(in: $0).prefix(64)) } ?? []
