@@ -63,7 +63,8 @@ let package = Package(
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
-      resources: ["name-hints.txt", "boilerplate.en.txt", "boilerplate.de.txt", "boilerplate.fr.txt"]),
+      resources: ["name-hints.txt", "main-text-trees.txt", "metadata-names.txt", "author-words.txt", "month-names.txt"]
+        + ["en", "de", "fr", "es", "it", "pt", "pl", "ru"].map { "boilerplate.\($0).txt" }),
     plugin(
       "CopydeskLanguage",
       resources: [

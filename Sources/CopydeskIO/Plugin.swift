@@ -8,6 +8,6 @@ struct IOPlugin: StagePlugin {
   let sources: [any Source.Type] = [FilesSource.self, JSONLinesSource.self, WARCSource.self, CSVSource.self]
   let sinks: [any Sink.Type] = [
     JSONLinesSink.self, CSVSink.self, SQLiteSink.self, MarkdownSink.self, DeadLetterSink.self,
-    StandardOutputSink.self,
+    YAMLSink.self, StandardOutputSink.self,
   ]
 }

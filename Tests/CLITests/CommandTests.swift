@@ -51,6 +51,27 @@ struct CommandTests {
     #expect(errors.values.allSatisfy { $0.count > 10 })
   }
 
+  @Test("extract writes a row for each page, named without suffix, in the order of the names, empty ones too")
+  func extract() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let page = "<html><body><nav>Home</nav><article><p>The ferry sails again on Monday, the harbour office said.</p>"
+    try command.write(Data(page.utf8), to: "in/b.html")
+    try command.write(Data(page.utf8), to: "in/a.x.html")
+    try command.write(Data(), to: "in/c.html")
+    try command.write(Data(" \n".utf8), to: "in/d.html")
+    try command.write(Data("%PDF-1.7".utf8), to: "in/e.html")
+    try command.write(Data("no page".utf8), to: "in/f.txt")
+    let result = try command.run(
+      "run", "\(repository)/Pipelines/extract.yaml", "--param", "in=in", "--param", "out=out")
+    #expect(result.status == 0, "\(result.errors)")
+    let rows = try command.rows("out/documents.jsonl")
+    #expect(rows.compactMap { $0["id"] as? String } == ["a.x", "b", "c", "d", "e"])
+    let text = "The ferry sails again on Monday, the harbour office said."
+    #expect(rows.compactMap { $0["text"] as? String } == [text, text, "", "", ""])
+    #expect(rows.last?["unreadable"] as? String == "not an HTML page but a PDF file")
+  }
+
   @Test(
     "five mistakes in a pipeline file are five errors with their places, and exit code 2", arguments: ["check", "run"])
   func mistakes(subcommand: String) throws {

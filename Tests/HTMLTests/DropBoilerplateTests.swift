@@ -69,6 +69,9 @@ struct DropBoilerplateTests {
     atEnd("a prompt that could be a heading", "Sign up for the Morning Tide", "newsletter-prompt"),
     atEnd("signs without a word", "* * *\n\n×", "stray-marks"),
     inside("an address that is announced and missing", "Original url:", "original-url"),
+    inside(
+      "where a text stood first", "This article first appeared in the Saltmere Gazette and is reprinted here.",
+      "first-published"),
     inside("a way to the menu", "Skip to main content", "page-furniture"),
     atEnd("a copyright notice", "© 2025 The Saltmere Gazette", "copyright"),
     atEnd("a copyright notice in sentences", "Copyright 2025 The Gazette. It may not be reprinted.", "copyright"),

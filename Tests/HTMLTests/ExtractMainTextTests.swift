@@ -11,7 +11,10 @@ struct ExtractMainTextTests {
     """
 
   func read(_ html: String, captions: Bool = false, title: Bool = false) throws -> MainText {
-    try MainTextReader(keepsCaptions: captions, keepsTitle: title).read(Array(html.utf8))
+    var options = MainTextOptions()
+    options.captions = captions
+    options.title = title
+    return try MainTextReader(options).read(Array(html.utf8))
   }
 
   @Test(
@@ -120,11 +123,11 @@ struct ExtractMainTextTests {
   @Test(
     "The title comes from where it is surest",
     arguments: [
-      ("<title>Ferry stays | The Courier</title>", "<h1>Ferry stays</h1>", "Ferry stays", "h1"),
+      ("<title>Ferry stays | The Courier</title>", "<h1>Ferry stays</h1>", "Ferry stays", "heading"),
       ("<title>Ferry stays | The Courier</title>", "", "Ferry stays", "title"),
       (
         "<title>x</title><meta property='og:title' content='Ferry &quot;stays&quot;'>", "", "Ferry \"stays\"",
-        "og:title"
+        "open-graph"
       ),
       (
         #"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry\u2019s \"stay\""}</script>"#,
@@ -134,8 +137,8 @@ struct ExtractMainTextTests {
     ])
   func title(_ head: String, _ heading: String, _ title: String, _ source: String) throws {
     let main = try read("<html><head>\(head)</head><body><article>\(heading)\(Self.story)</article></body></html>")
-    #expect(main.title == title)
-    #expect(main.titleSource?.rawValue == source)
+    #expect(main.metadata.title == title)
+    #expect(main.metadata.sources[.title]?.rawValue == source)
     #expect(main.text.hasPrefix("The harbour board"))
   }
 
@@ -144,6 +147,91 @@ struct ExtractMainTextTests {
     let html = "<article><h1>Ferry stays</h1><figure><figcaption>At dawn.</figcaption></figure>\(Self.story)</article>"
     #expect(try read(html, captions: true, title: true).text.hasPrefix("Ferry stays\n\nAt dawn.\n\nThe harbour"))
     #expect(try read(html).text.hasPrefix("The harbour"))
+  }
+
+  static let sections = """
+    <main><h1>Ferry stays</h1>\(story)<h2>What it costs</h2><p>The winter timetable costs the town <a href="/figures">nine crowns a head</a>, \
+    said the harbour master, who has counted passengers since the autumn storms.</p>\
+    <ul><li>Two boats a day sail to the outer islands from Monday on, the board said.</li>\
+    <li>One boat sails on Sundays, in the morning, when the tide and the wind allow it.</li></ul>\
+    <table><tr><td>Adults pay this much for one crossing</td><td>4</td></tr>\
+    <tr><td>Children pay this much for one crossing</td><td>2</td></tr></table>\
+    <p>The board meets again in the spring to look at the figures, and at the state of the old hull.</p></main>
+    """
+
+  func read(_ html: String, _ change: (inout MainTextOptions) -> Void) throws -> MainText {
+    var options = MainTextOptions()
+    change(&options)
+    return try MainTextReader(options).read(Array(html.utf8))
+  }
+
+  @Test("Headings go where they are not wanted")
+  func headings() throws {
+    #expect(try read(Self.sections).text.contains("What it costs"))
+    let main = try read(Self.sections) { $0.headings = false }
+    #expect(!main.text.contains("What it costs"))
+    #expect(main.cuts.contains { $0.rule == "heading" })
+  }
+
+  @Test("Tables go where they are not wanted")
+  func tables() throws {
+    let main = try read(Self.sections) { $0.tables = false }
+    #expect(!main.text.contains("Adults") && main.text.contains("the old hull"))
+  }
+
+  @Test("What readers wrote stays where it is wanted")
+  func comments() throws {
+    let html =
+      "<main>\(Self.story)</main><section id=comments><p>Tomas: I say let them swim, as my father did.</p></section>"
+    #expect(!(try read(html).text.contains("Tomas")))
+    #expect(try read(html) { $0.comments = true }.text.hasSuffix("as my father did."))
+  }
+
+  @Test("Links lead somewhere where they are wanted")
+  func links() throws {
+    #expect(try read(Self.sections) { $0.links = true }.text.contains("the town nine crowns a head (/figures), said"))
+  }
+
+  @Test("Markdown has signs for headings, lists, quotations, code and links")
+  func markdown() throws {
+    let html =
+      String(Self.sections.dropLast("</main>".count))
+      + "<blockquote><p>\(Self.story.dropLast(5))</p></blockquote></main>"
+    let main = try read(html) {
+      $0.form = .markdown
+      $0.links = true
+    }
+    #expect(main.text.contains("\n\n## What it costs\n\n"))
+    #expect(main.text.contains("\n\n- Two boats a day"))
+    #expect(main.text.contains("the town [nine crowns a head](/figures), said"))
+    #expect(main.text.contains("\n\n> The harbour board"))
+    var document = Document(id: "page", page: RawPage(bytes: Array(html.utf8)))
+    var stage = ExtractMainText()
+    stage.output = .markdown
+    stage.links = true
+    _ = try stage.apply(&document)
+    try document.commit(stage: "extract-main-text")
+    #expect(document.text == main.text)
+  }
+
+  @Test("Precision keeps no more and recall no less than both alike")
+  func favour() throws {
+    let html =
+      "<nav><a href=/>Home</a></nav><p>Coast</p>\(Self.sections)<p>Lena Sund covers the islands.</p><p>More soon.</p>"
+    let sizes = try [Favour.precision, .balanced, .recall].map { favour in
+      try read(html) { $0.favour = favour }.text.utf8.count
+    }
+    #expect(sizes == sizes.sorted())
+  }
+
+  @Test("A page that cannot be read is a document without text where that is wanted")
+  func unreadable() throws {
+    var document = Document(id: "page", page: RawPage(bytes: Array(" ".utf8)))
+    #expect(throws: PageError.empty) { try ExtractMainText().apply(&document) }
+    var stage = ExtractMainText()
+    stage.keepUnreadable = true
+    _ = try stage.apply(&document)
+    #expect(document.text.isEmpty && document.fields["unreadable"]?.string == "empty page")
   }
 
   @Test("A document without a page passes untouched")

@@ -82,6 +82,11 @@ public struct BoilerplateFinder: Sendable {
     (language: "en", table: String(decoding: PackageResources.boilerplate_en_txt, as: UTF8.self)),
     (language: "de", table: String(decoding: PackageResources.boilerplate_de_txt, as: UTF8.self)),
     (language: "fr", table: String(decoding: PackageResources.boilerplate_fr_txt, as: UTF8.self)),
+    (language: "es", table: String(decoding: PackageResources.boilerplate_es_txt, as: UTF8.self)),
+    (language: "it", table: String(decoding: PackageResources.boilerplate_it_txt, as: UTF8.self)),
+    (language: "pt", table: String(decoding: PackageResources.boilerplate_pt_txt, as: UTF8.self)),
+    (language: "pl", table: String(decoding: PackageResources.boilerplate_pl_txt, as: UTF8.self)),
+    (language: "ru", table: String(decoding: PackageResources.boilerplate_ru_txt, as: UTF8.self)),
   ]
 }
 

@@ -11,9 +11,14 @@ struct AttributeFilter {
 
   /// The tag whose attributes these are; `nil` copies none.
   private let tag: Tag?
+  /// Whether the addresses of links are copied whole.
+  private let keepsAddresses: Bool
   private var count = 0
 
-  init(tag: Tag?) { self.tag = tag }
+  init(tag: Tag?, keepsAddresses: Bool = false) {
+    self.tag = tag
+    self.keepsAddresses = keepsAddresses
+  }
 
   /// Copies what is wanted of the attributes from `start` on and returns the offset after the tag's `>`.
   mutating func copyWanted(from input: UnsafeBufferPointer<UInt8>, at start: Int, to output: inout [UInt8]) -> Int {
@@ -69,13 +74,17 @@ struct AttributeFilter {
     let content = UnsafeBufferPointer(start: base + value.lowerBound, count: value.count)
     switch bytes.count {
     case 2: if `is`(bytes, "id") { write("id", content, to: &output) }
-    case 3: if tag == .link, `is`(bytes, "rel") { write("rel", content, to: &output) }
+    case 3: if tag == .link || tag == .a, `is`(bytes, "rel") { write("rel", content, to: &output) }
     case 4:
       if `is`(bytes, "role") {
         write("role", content, to: &output)
       } else if `is`(bytes, "href") {
-        // Of a link it only matters where it leads: nowhere, to a place on the page, or away.
-        write("href", tag == .a ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        // Of a link it mostly matters where it leads: nowhere, to a place on the page, or away.
+        let isShort = tag == .a && !keepsAddresses
+        write("href", isShort ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        if tag == .a, AuthorPage.isNamed(by: content) {
+          write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
+        }
       } else if `is`(bytes, "lang") {
         if tag == .html { write("lang", content, to: &output) }
       } else if tag == .meta, `is`(bytes, "name") {
@@ -88,7 +97,7 @@ struct AttributeFilter {
         write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
       }
     case 6: if `is`(bytes, "hidden") { write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output) }
-    case 7: if tag == .meta, `is`(bytes, "content") { write("content", content, to: &output) }
+    case 7: if `is`(bytes, "content") { write("content", content, to: &output) }
     case 8:
       if tag == .meta, `is`(bytes, "property") {
         write("property", content, to: &output)
@@ -97,6 +106,7 @@ struct AttributeFilter {
       } else if tag == .time, `is`(bytes, "datetime") {
         write("datetime", content, to: &output)
       }
+    case 10: if tag == .meta, `is`(bytes, "http-equiv") { write("http-equiv", content, to: &output) }
     case 11: if `is`(bytes, "aria-hidden") { write("aria-hidden", content, to: &output) }
     default: break
     }

@@ -3,7 +3,9 @@ import CLibXML2
 /// The attributes of one start tag, as the parser holds them.
 struct Attributes {
   enum Name {
-    case `class`, id, role, hidden, ariaHidden, itemprop, href, rel, lang, name, property, content, datetime, other
+    case `class`, id, role, hidden, ariaHidden, itemprop, href, rel, lang, name, property, content, datetime, httpEquiv,
+      author,
+      other
   }
 
   fileprivate let list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
@@ -30,9 +32,10 @@ struct Attributes {
           ? .href
           : bytes[0] == UInt8(ascii: "l") ? .lang : .name
     case 5: return .class
-    case 6: return .hidden
+    case 6: return bytes[0] == UInt8(ascii: "h") ? .hidden : .author
     case 7: return .content
     case 8: return bytes[0] == UInt8(ascii: "p") ? .property : bytes[0] == UInt8(ascii: "i") ? .itemprop : .datetime
+    case 10: return .httpEquiv
     case 11: return .ariaHidden
     default: return .other
     }

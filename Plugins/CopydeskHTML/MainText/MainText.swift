@@ -17,60 +17,54 @@ public struct MainText: Sendable {
     public var rule: String
   }
 
-  /// Where a title was found.
-  public enum TitleSource: String, Sendable {
-    case structuredData = "json-ld"
-    case openGraph = "og:title"
-    case heading = "h1"
-    case titleElement = "title"
+  /// A place that is written in another way than the page has it: Markdown's signs, and where links lead.
+  public struct Change: Sendable, Hashable {
+    /// Byte range in `incoming`; empty for what is put in.
+    public var range: Range<Int>
+    public var replacement: String
+    public var rule: String
   }
 
   /// The page's text in document order, its blocks divided by empty lines.
   public var incoming: String
   public var blocks: [Block]
   public var cuts: [Cut]
-  public var title: String?
-  public var titleSource: TitleSource?
+  /// In order, and none inside of a cut.
+  public var changes: [Change] = []
+  public var metadata: Metadata
   /// The encoding that the page was in.
   public var encoding: TextEncoding
   /// Places that were no character in that encoding, and are U+FFFD now.
   public var badBytes: Int
-  public var canonicalAddress: String?
-  public var language: String?
-  public var siteName: String?
-  public var published: String?
 }
 
 /// Reads the main text out of pages.
 public struct MainTextReader: Sendable {
-  /// Whether captions of pictures inside of the main text stay.
-  public var keepsCaptions: Bool
-  /// Whether the title stays in the text where the page has it there.
-  public var keepsTitle: Bool
+  public var options: MainTextOptions
 
-  public init(keepsCaptions: Bool = false, keepsTitle: Bool = false) {
-    self.keepsCaptions = keepsCaptions
-    self.keepsTitle = keepsTitle
-  }
+  public init(_ options: MainTextOptions = MainTextOptions()) { self.options = options }
 
   /// Reads one page.
   ///
   /// - Parameters:
   ///   - page: the bytes as they were fetched.
   ///   - declaredEncoding: the `charset` of the HTTP header, if there was one.
-  public func read(_ page: [UInt8], declaredEncoding: String? = nil) throws(PageError) -> MainText {
-    let (page, unseen, encoding, badBytes) = try PageReader.read(page, declaredEncoding: declaredEncoding)
+  ///   - address: where the page was fetched from, if that is known; relative addresses are seen from there.
+  public func read(
+    _ page: [UInt8], declaredEncoding: String? = nil, address: String? = nil
+  ) throws(PageError) -> MainText {
+    let (page, unseen, encoding, badBytes) = try PageReader.read(
+      page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
     let text = String(decoding: page.text, as: UTF8.self)
-    let title = TitleChoice(page)
-    let rules = MainTextScorer.rules(
-      for: page, title: title?.title, keepsCaptions: keepsCaptions, keepsTitle: keepsTitle)
+    let metadata = MetadataChoice.metadata(of: page, address: address)
+    let rules = BlockChoice.rules(for: page, title: metadata.title, options: options)
     let paths = page.paths()
-    return MainText(
+    let cuts = Self.cuts(rules, unseen: unseen, page: page)
+    var main = MainText(
       incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },
-      cuts: Self.cuts(rules, unseen: unseen, page: page), title: title?.title, titleSource: title?.source,
-      encoding: encoding,
-      badBytes: badBytes, canonicalAddress: page.metadata.canonical, language: page.metadata.language,
-      siteName: page.metadata.siteName, published: page.metadata.published)
+      cuts: cuts, metadata: metadata, encoding: encoding, badBytes: badBytes)
+    main.changes = MarkupWriter.changes(page, rules: rules, cuts: cuts, options: options)
+    return main
   }
 
   /// Neighbouring blocks under one rule make one cut. A cut takes the empty line after it, or the one before it where
@@ -107,14 +101,20 @@ public struct MainTextReader: Sendable {
 }
 
 extension MainText {
-  /// The main text: `incoming` without the cuts.
+  /// The main text: `incoming` without the cuts, and with the changes.
   public var text: String {
     var kept: [UInt8] = []
     incoming.withBytes { bytes in
       var at = 0
-      for cut in cuts {
-        kept.append(contentsOf: bytes[at..<cut.range.lowerBound])
-        at = cut.range.upperBound
+      let edits = (cuts.map { Change(range: $0.range, replacement: "", rule: $0.rule) } + changes).enumerated().sorted {
+        let (one, other) = ($0.element.range, $1.element.range)
+        if one.lowerBound != other.lowerBound { return one.lowerBound < other.lowerBound }
+        return one.isEmpty == other.isEmpty ? $0.offset < $1.offset : one.isEmpty
+      }.map(\.element)
+      for edit in edits {
+        kept.append(contentsOf: bytes[at..<edit.range.lowerBound])
+        kept.append(contentsOf: edit.replacement.utf8)
+        at = edit.range.upperBound
       }
       kept.append(contentsOf: bytes[at...])
     }
@@ -125,7 +125,7 @@ extension MainText {
 extension PageReader {
   /// Reads the blocks of a page.
   static func read(
-    _ bytes: [UInt8], declaredEncoding: String?
+    _ bytes: [UInt8], declaredEncoding: String?, keepsLinks: Bool = false
   ) throws(PageError) -> (page: Page, unseen: [Range<Int>], encoding: TextEncoding, badBytes: Int) {
     if !bytes.contains(where: { $0 > 0x20 }) { throw .empty }
     if let kind = BinaryKind.of(bytes) { throw .notHTML(kind: kind) }
@@ -135,12 +135,14 @@ extension PageReader {
     if PageBytes.contain(0x0C, utf8) {
       for at in utf8.indices where utf8[at] == 0x0C { utf8[at] = 0x20 }
     }
-    let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0) }
-    var reader = PageReader(capacity: filtered.markup.count / 2)
+    let filtered = utf8.withUnsafeBufferPointer { MarkupFilter.reduce($0, keepsAddresses: keepsLinks) }
+    var reader = PageReader(capacity: filtered.markup.count / 2, keepsLinks: keepsLinks)
     try HTMLParser.parse(filtered.markup, into: &reader)
+    var structuredData = StructuredDataReader()
     utf8.withUnsafeBufferPointer { utf8 in
-      for range in filtered.structuredData { reader.takeStructuredData(UnsafeBufferPointer(rebasing: utf8[range])) }
+      for range in filtered.structuredData { structuredData.read(UnsafeBufferPointer(rebasing: utf8[range])) }
     }
+    reader.take(structuredData)
     return (reader.page, reader.unseenSpans, encoding, badBytes)
   }
 }

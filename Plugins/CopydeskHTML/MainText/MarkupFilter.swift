@@ -29,6 +29,7 @@ struct MarkupFilter {
   private let input: UnsafeBufferPointer<UInt8>
   private let base: UnsafePointer<UInt8>
   private let tags = TagTable.shared
+  private let keepsAddresses: Bool
   private var output: [UInt8] = []
   private var copied = 0
   private var depth = 0
@@ -36,16 +37,19 @@ struct MarkupFilter {
   private var result = Result(markup: [], structuredData: [], tagCount: 0)
   private var missingEnds: Set<Tag> = []
 
-  /// - Parameter page: the whole page, as UTF-8.
-  static func reduce(_ page: UnsafeBufferPointer<UInt8>) -> Result {
+  /// - Parameters:
+  ///   - page: the whole page, as UTF-8.
+  ///   - keepsAddresses: whether the addresses of links stay whole.
+  static func reduce(_ page: UnsafeBufferPointer<UInt8>, keepsAddresses: Bool = false) -> Result {
     guard let base = page.baseAddress else { return Result(markup: [], structuredData: [], tagCount: 0) }
-    var filter = MarkupFilter(input: page, base: base)
+    var filter = MarkupFilter(input: page, base: base, keepsAddresses: keepsAddresses)
     filter.run()
     return filter.result
   }
 
-  private init(input: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>) {
+  private init(input: UnsafeBufferPointer<UInt8>, base: UnsafePointer<UInt8>, keepsAddresses: Bool) {
     self.input = input
+    self.keepsAddresses = keepsAddresses
     self.base = base
     output.reserveCapacity(input.count / 2 + 64)
   }
@@ -95,7 +99,7 @@ struct MarkupFilter {
     }
     if tag == .pre { preformatted += 1 }
     output.append(contentsOf: input[open..<min(nameEnd, open + 64)])
-    var attributes = AttributeFilter(tag: tag)
+    var attributes = AttributeFilter(tag: tag, keepsAddresses: keepsAddresses)
     let end = attributes.copyWanted(from: input, at: nameEnd, to: &output)
     output.append(UInt8(ascii: ">"))
     return end

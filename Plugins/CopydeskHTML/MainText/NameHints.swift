@@ -56,15 +56,21 @@ struct NameHintTable {
     }
   }
 
-  /// The hints in an attribute that holds names divided by white space.
-  func hints(in attribute: UnsafeBufferPointer<UInt8>) -> NameHints {
+  /// Words beyond this number in one attribute are not looked at.
+  private static let mostWords = 48
+
+  /// The hints in an attribute that holds names divided by white space, and the hashes of its words.
+  func hints(in attribute: UnsafeBufferPointer<UInt8>, words list: inout [UInt32]) -> NameHints {
     var result: NameHints = []
-    for name in attribute.split(whereSeparator: { $0 <= 0x20 }) { result.formUnion(hints(inName: name)) }
+    for name in attribute.split(whereSeparator: { $0 <= 0x20 }) {
+      result.formUnion(hints(inName: name, words: &list))
+      if list.count > Self.mostWords { break }
+    }
     return result
   }
 
   /// The hints in one name: its words end at dashes, digits and capital letters (`articleBody`, `post_meta-2`).
-  private func hints(inName name: UnsafeBufferPointer<UInt8>.SubSequence) -> NameHints {
+  private func hints(inName name: UnsafeBufferPointer<UInt8>.SubSequence, words list: inout [UInt32]) -> NameHints {
     var result: NameHints = []
     var contentWords = 0
     var denied = false
@@ -75,6 +81,8 @@ struct NameHintTable {
     var previousIsLower = false
 
     func lookUp(_ hash: UInt64) {
+      let short = UInt32(truncatingIfNeeded: hash)
+      if !list.contains(short) { list.append(short) }
       if deniers.contains(hash) {
         denied = true
       } else if let found = words[hash], !denied {

@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// Builds the blocks of a page out of the parser's events, in one pass and without a tree.
 ///
 /// White space is folded as browsers fold it; `<br>` is a line break and two of them end a block; cells of a table row
@@ -22,8 +24,13 @@ struct PageReader {
     /// The element that the tag was recorded as; -1 for one that is not.
     var element = -1
     var isLink = false
+    /// Where a link leads, and where its text begins.
+    var address = ""
+    var linkStart = 0
     /// Where the text of an unseen inline element begins; -1 for all others.
     var unseenStart = -1
+    /// Index of the place in the page's metadata that the tag is; -1 for all others.
+    var place = -1
   }
 
   private var stack: [Open] = []
@@ -33,9 +40,10 @@ struct PageReader {
   private var bold = 0
   private var times = 0
   private var preformatted = 0
+  private var authors = 0
   private var titles = 0
   private var titleText: [UInt8] = []
-  private var hintCache: [Int: NameHints] = [:]
+  private var namesCache: [Int: (hints: NameHints, list: Int)] = [:]
 
   private var block: Page.TextBlock?
   private var pendingSpaces = 0
@@ -45,14 +53,20 @@ struct PageReader {
   /// The length of the text when the last link ended.
   private var lastLinkEnd = -1
 
-  init(capacity: Int) {
+  private let keepsLinks: Bool
+
+  init(capacity: Int, keepsLinks: Bool = false) {
+    self.keepsLinks = keepsLinks
     page.text.reserveCapacity(capacity)
     stack.reserveCapacity(64)
     page.elements.reserveCapacity(512)
     page.blocks.reserveCapacity(256)
   }
 
-  mutating func takeStructuredData(_ json: UnsafeBufferPointer<UInt8>) { page.metadata.take(structuredData: json) }
+  mutating func take(_ structuredData: StructuredDataReader) {
+    page.metadata.take(structuredData.nodes)
+    page.structuredText = structuredData.text
+  }
 
   /// Ends the last block. The page is whole after it.
   mutating func finish() {
@@ -82,17 +96,30 @@ struct PageReader {
     var visibility = Page.Visibility.shown
     var isDeclaredBody = false
     var isStreamed = false
+    var place = PlaceReader(tag)
+    var (classNames, identifierNames) = (0, 0)
     attributes.forEach { name, value in
       switch name {
-      case .class, .role: hints.formUnion(self.hints(in: value))
+      case .class:
+        let names = read(names: value)
+        hints.formUnion(names.hints)
+        classNames = names.list
+      case .role: hints.formUnion(read(names: value).hints)
       case .id:
-        hints.formUnion(self.hints(in: value))
+        let names = read(names: value)
+        hints.formUnion(names.hints)
+        identifierNames = names.list
         isStreamed = value.starts(with: Self.streamedIdentifier)
       case .hidden: visibility = .hidden
       case .ariaHidden: if visibility == .shown, value.first == UInt8(ascii: "t") { visibility = .ariaHidden }
-      case .itemprop: isDeclaredBody = value.elementsEqual("articleBody".utf8)
-      case .href: open.isLink = tag == .a
-      case .lang: if tag == .html { page.metadata.language = String(decoding: value, as: UTF8.self) }
+      case .itemprop:
+        isDeclaredBody = value.elementsEqual("articleBody".utf8)
+        place.take(name, value)
+      case .rel, .author, .datetime, .content: place.take(name, value)
+      case .href:
+        open.isLink = tag == .a
+        if keepsLinks, tag == .a { open.address = String(decoding: value, as: UTF8.self) }
+      case .lang: if tag == .html { page.metadata.htmlLanguage = String(decoding: value, as: UTF8.self) }
       default: break
       }
     }
@@ -105,17 +132,54 @@ struct PageReader {
       current = body >= 0 ? body : 0
     } else if isBlock || isDeclaredBody || visibility != .shown || !hints.isEmpty {
       let first = page.blocks.count
-      page.elements.append(
-        Page.Element(
-          parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
-          blocks: first..<first))
+      var element = Page.Element(
+        parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
+        blocks: first..<first)
+      element.classNames = classNames
+      element.identifierNames = identifierNames
+      inherit(&element)
+      page.elements.append(element)
       current = page.elements.count - 1
       open.element = current
       if tag == .body { body = current }
     }
     if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
+    if !open.address.isEmpty { open.linkStart = page.text.count }
     count(open, tag, by: 1)
+    if let kind = place.kind(hints: hints, isInAuthor: authors > 0) { begin(kind, value: place.value, in: &open) }
     stack.append(open)
+  }
+
+  /// Notes a place that may hold an author or a date.
+  private mutating func begin(_ kind: PageMetadata.Place.Kind, value: String?, in open: inout Open) {
+    guard page.metadata.places.count < PageMetadata.mostPlaces else { return }
+    let start = page.text.count
+    page.metadata.places.append(
+      PageMetadata.Place(kind: kind, range: start..<start, element: current, value: value))
+    open.place = page.metadata.places.count - 1
+    if kind == .author { authors += 1 }
+  }
+
+  private mutating func end(place: Int) {
+    guard place >= 0 else { return }
+    let start = page.metadata.places[place].range.lowerBound
+    page.metadata.places[place].range = min(start, page.text.count)..<page.text.count
+    if page.metadata.places[place].kind == .author { authors -= 1 }
+  }
+
+  /// Gives an element what it has from those around it.
+  private func inherit(_ element: inout Page.Element) {
+    element.kind = UInt64(element.tag.rawValue) << 32 | UInt64(element.classNames)
+    element.surroundings = Page.Surroundings(element.tag)
+    if element.visibility == .hidden { element.surroundings.insert(.hidden) }
+    if element.visibility == .ariaHidden { element.surroundings.insert(.ariaHidden) }
+    if element.isDeclaredBody { element.surroundings.insert(.declaredBody) }
+    element.headingLevel = element.tag.headingLevel
+    guard element.parent >= 0 else { return }
+    let parent = page.elements[element.parent]
+    element.surroundings.formUnion(parent.surroundings)
+    if element.headingLevel == 0 { element.headingLevel = parent.headingLevel }
+    element.depth = parent.depth + 1
   }
 
   mutating func end(_ tag: Tag) {
@@ -125,7 +189,19 @@ struct PageReader {
     while stack.count > index, let open = stack.popLast() { close(open) }
   }
 
+  /// Notes where a link stands. One that holds whole blocks is a card and no link in a text.
+  private mutating func noteLink(_ open: Open) {
+    guard let block, page.text.count > open.linkStart else { return }
+    var start = max(open.linkStart, block.range.lowerBound)
+    if open.linkStart < block.range.lowerBound, page.text[open.linkStart..<start].contains(where: { $0 > 0x20 }) {
+      return
+    }
+    while start < page.text.count, page.text[start] <= 0x20 { start += 1 }
+    if start < page.text.count { page.links.append(Page.Link(range: start..<page.text.count, address: open.address)) }
+  }
+
   private mutating func close(_ open: Open) {
+    if !open.address.isEmpty { noteLink(open) }
     switch open.tag {
     case .td, .th:
       if let block, page.text.count - block.range.lowerBound < Self.longestRowPart {
@@ -143,6 +219,7 @@ struct PageReader {
       unseenSpans.append(max(open.unseenStart, block.range.lowerBound)..<page.text.count)
     }
     count(open, open.tag, by: -1)
+    end(place: open.place)
     if open.element >= 0 {
       let first = page.elements[open.element].blocks.lowerBound
       page.elements[open.element].blocks = first..<page.blocks.count + (block == nil ? 0 : 1)
@@ -170,21 +247,24 @@ struct PageReader {
     switch tag {
     case .br: lineBreak()
     case .hr: endBlock()
-    case .meta: page.metadata.takeMeta(attributes)
+    case .base: page.metadata.takeBase(attributes)
+    case .meta: page.metadata.takeMeta(attributes, isInAuthor: authors > 0)
     case .link: page.metadata.takeLink(attributes)
     default: break
     }
   }
 
-  private mutating func hints(in names: UnsafeBufferPointer<UInt8>) -> NameHints {
-    if names.isEmpty { return [] }
-    var hash = 0xcbf2_9ce4_8422_2325 as UInt64
-    for byte in names { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let key = Int(truncatingIfNeeded: hash)
-    if let known = hintCache[key] { return known }
-    let hints = NameHintTable.shared.hints(in: names)
-    hintCache[key] = hints
-    return hints
+  /// What an attribute with names says, and where its words are in `page.names`.
+  private mutating func read(names: UnsafeBufferPointer<UInt8>) -> (hints: NameHints, list: Int) {
+    if names.isEmpty { return ([], 0) }
+    let key = Int(truncatingIfNeeded: stableHash(of: names))
+    if let known = namesCache[key] { return known }
+    var words: [UInt32] = []
+    let hints = NameHintTable.shared.hints(in: names, words: &words)
+    page.names.append(words)
+    let known = (hints, page.names.count - 1)
+    namesCache[key] = known
+    return known
   }
 
   // MARK: Text

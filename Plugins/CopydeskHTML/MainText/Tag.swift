@@ -10,11 +10,11 @@ enum Tag: UInt8, CaseIterable {
   case figcaption, figure, footer, form, frameset, h1, h2, h3, h4, h5, h6, head, header, hgroup, hr, html, legend, li
   case main, menu, nav, ol, p, picture, pre, search, section, summary, table, tbody, td, tfoot, th, thead, tr, ul
   case audio, button, canvas, label, map, noscript, object, optgroup, option, output, select, template, title, video
-  case br, link, meta
+  case base, br, link, meta
   // Contents that are never text of the page.
   case iframe, noembed, noframes, script, style, svg, textarea, xmp
   // Elements that hold no text, and inline elements that change nothing but looks.
-  case area, base, col, colgroup, embed, img, input, keygen, param, source, track, wbr
+  case area, col, colgroup, embed, img, input, keygen, param, source, track, wbr
   case abbr, acronym, bdi, bdo, big, cite, code, data, del, dfn, em, font, i, ins, kbd, mark, nobr, q, s, samp, small
   case strike, sub, sup, tt, u, `var`
 
@@ -59,12 +59,12 @@ enum Tag: UInt8, CaseIterable {
     case .other, .a, .b, .strong, .span, .time, .label, .title: .nests
     case .p, .li, .td, .th, .tr, .tbody, .thead, .tfoot, .dd, .dt, .head, .html, .body: .block
     case .option, .optgroup: [.block, .control]
-    case .br, .link, .meta: .void
+    case .base, .br, .link, .meta: .void
     case .hr: [.void, .block]
     case .button, .output: [.control, .nests]
     case .audio, .canvas, .map, .noscript, .object, .select, .template, .video: [.block, .control, .nests]
     case .iframe, .noembed, .noframes, .script, .style, .svg, .textarea, .xmp: .raw
-    case .area, .base, .col, .colgroup, .embed, .img, .input, .keygen, .param, .source, .track, .wbr: .droppable
+    case .area, .col, .colgroup, .embed, .img, .input, .keygen, .param, .source, .track, .wbr: .droppable
     case .abbr, .acronym, .bdi, .bdo, .big, .cite, .code, .data, .del, .dfn, .em, .font, .i, .ins, .kbd, .mark,
       .nobr, .q, .s, .samp, .small, .strike, .sub, .sup, .tt, .u, .var, .picture:
       .droppable

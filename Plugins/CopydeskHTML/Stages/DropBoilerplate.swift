@@ -24,7 +24,7 @@ public struct DropBoilerplate: DocumentStage {
     before: "Mayor opens ferry terminal\nLOADINGERROR LOADING\nThe first ferry left at noon.\n\nShare this article",
     after: "Mayor opens ferry terminal\nThe first ferry left at noon.")
 
-  @Setting("Languages whose phrases count as noise: en, de, fr.")
+  @Setting("Languages whose phrases count as noise: en, de, fr, es, it, pt, pl, ru.")
   public var languages = BoilerplateFinder.languages
 
   @Setting("Rules that are to cut nothing, such as photo-credit or doubled-caption.")

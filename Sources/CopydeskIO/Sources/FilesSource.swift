@@ -27,6 +27,10 @@ public struct FilesSource: Source {
   public var encoding: String? = nil
   @Setting("The size of the largest file to read, in bytes once it is unpacked.", in: 1...4_000_000_000)
   public var maximumBytes = 20_000_000
+  @Setting("What ids hold of a file's name: all of it, or no suffix. Without suffixes two files may share one id.")
+  public var ids = FileIDs.names
+  @Setting("Read an empty file as a document without text. Without this setting it leaves by failed.")
+  public var keepEmpty = false
 
   public init() {}
 
@@ -62,12 +66,13 @@ public struct FilesSource: Source {
       compression == .none
       ? try FileSystem.read(entry.path, limit: maximumBytes)
       : try InputBytes.unpacked(entry.path, limit: maximumBytes)
-    if bytes.isEmpty { throw FileError(path: entry.path, reason: "the file is empty") }
+    if bytes.isEmpty, !keepEmpty { throw FileError(path: entry.path, reason: "the file is empty") }
+    let id = ids.id(of: entry.id, packedAs: compression)
     let name = entry.id.dropLast(compression.suffix.utf8.count).lowercased()
     if name.hasSuffix(".html") || name.hasSuffix(".htm") || name.hasSuffix(".xhtml") {
-      return Document(id: entry.id, page: RawPage(bytes: bytes), origin: entry.path)
+      return Document(id: id, page: RawPage(bytes: bytes), origin: entry.path)
     }
-    return Document(id: entry.id, text: try text(bytes, path: entry.path), origin: entry.path)
+    return Document(id: id, text: try text(bytes, path: entry.path), origin: entry.path)
   }
 
   private func text(_ bytes: [UInt8], path: String) throws -> String {
@@ -96,6 +101,19 @@ public struct FilesSource: Source {
     var iterator = bytes.makeIterator()
     while case .scalarValue(let scalar) = decoder.decode(&iterator) { valid += UTF8.width(scalar) }
     return min(valid, bytes.count - 1)
+  }
+}
+
+/// What ids of documents hold of the names of their files.
+public enum FileIDs: String, SettingChoice {
+  case names, stems
+
+  fileprivate func id(of name: String, packedAs compression: Compression) -> String {
+    guard self == .stems else { return name }
+    let name = name.dropLast(compression.suffix.utf8.count)
+    guard let dot = name.lastIndex(of: "."), dot > (name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)
+    else { return String(name) }
+    return String(name[..<dot])
   }
 }
 

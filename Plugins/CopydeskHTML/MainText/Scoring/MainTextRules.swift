@@ -1,11 +1,11 @@
 import CopydeskText
 
 /// Why a block is not main text.
-enum CutRule: String {
+enum CutRule: String, CaseIterable {
   case navigation, header, footer, sidebar, share, comments, advertisement, newsletter, meta, overlay, account, control
   case relatedLinks = "related-links"
   case authorBox = "author-box"
-  case caption, heading, hidden, title
+  case boilerplate, caption, heading, hidden, table, title
   case otherContent = "other-content"
   case linkList = "link-list"
   case repeated
@@ -16,7 +16,7 @@ enum CutRule: String {
 /// Three steps: elements whose tag or names say that they are no content are struck out, unless they hold so much of
 /// the page's prose that the name must be wrong; the innermost element that holds most of the prose that is left is
 /// the container; inside of it single blocks are struck out by shape.
-struct MainTextScorer {
+struct MainTextRules {
   /// An element that holds a larger share of the page's prose is content, whatever its names say.
   private static let trustedShare = 0.4
   /// The same for hidden elements: pages whose script shows the article hide all of it, and no page much more than that.
@@ -30,24 +30,25 @@ struct MainTextScorer {
   private static let longestCaption = 3
 
   private let page: Page
-  private var features: [BlockFeatures] = []
+  private let features: [BlockFeatures]
   /// Prose bytes before each block, for sums over elements in constant time.
   private var proseBefore: [Double] = [0]
-  private var rules: [CutRule?] = []
-
   /// The rule that cuts each block, nil for main text.
-  static func rules(for page: Page, title: String?, keepsCaptions: Bool, keepsTitle: Bool) -> [CutRule?] {
-    guard !page.blocks.isEmpty else { return [] }
-    var scorer = MainTextScorer(page)
-    var rules = scorer.run(title: title)
-    for at in rules.indices {
-      if keepsTitle, rules[at] == .title { rules[at] = nil }
-      if !keepsCaptions, rules[at] == nil, scorer.isCaption(at) { rules[at] = .caption }
-    }
-    return rules
+  private(set) var rules: [CutRule?]
+  /// The element whose blocks hold nearly all prose that the names of elements left, and the part of it with the most.
+  private(set) var frame = 0
+  private(set) var core = 0
+
+  /// Judges every block of a page.
+  init(_ page: Page, features: [BlockFeatures], title: String?) {
+    self.page = page
+    self.features = features
+    rules = [CutRule?](repeating: nil, count: page.blocks.count)
+    if !page.blocks.isEmpty { run(title: title) }
   }
 
-  private func isCaption(_ block: Int) -> Bool {
+  /// Whether a block is what stands under a picture.
+  func isCaption(_ block: Int) -> Bool {
     var at = page.blocks[block].element
     while at >= 0 {
       let element = page.elements[at]
@@ -59,18 +60,10 @@ struct MainTextScorer {
     return false
   }
 
-  private init(_ page: Page) {
-    self.page = page
-    page.text.withUnsafeBufferPointer { bytes in
-      features = page.blocks.map { BlockFeatures($0, page: page, bytes: bytes, hints: []) }
-    }
-    rules = [CutRule?](repeating: nil, count: page.blocks.count)
-  }
-
-  private mutating func run(title: String?) -> [CutRule?] {
-    sumProse(withHidden: true)
+  private mutating func run(title: String?) {
+    sumProse()
     strikeElements { rule in rule == .hidden || rule == .control ? Self.trustedHiddenShare : nil }
-    sumProse(withHidden: true)
+    sumProse()
     strikeElements { rule in
       switch rule {
       case .hidden, .control: nil
@@ -79,21 +72,20 @@ struct MainTextScorer {
       }
     }
     strikeRepeated()
-    sumProse(withHidden: true)
-    let frame = container(in: page.elements.firstIndex { $0.tag == .body } ?? 0, share: Self.frameShare)
-    let core = container(in: frame, share: Self.coreShare)
+    sumProse()
+    frame = container(in: page.elements.firstIndex { $0.tag == .body } ?? 0, share: Self.frameShare)
+    core = container(in: frame, share: Self.coreShare)
     let blocks = page.elements[frame].blocks.lowerBound..<page.elements[core].blocks.upperBound
     for at in rules.indices where rules[at] == nil && !blocks.contains(at) { rules[at] = .otherContent }
     strikeBlocks(in: blocks, title: title)
-    return rules
   }
 
-  private mutating func sumProse(withHidden: Bool = false) {
+  private mutating func sumProse() {
     var sum = 0.0
     proseBefore = [0]
     proseBefore.reserveCapacity(features.count + 1)
     for (at, block) in features.enumerated() {
-      if rules[at] == nil, withHidden || !block.isHidden, block.isProse { sum += block.ownText }
+      if rules[at] == nil, block.isProse { sum += block.ownText }
       proseBefore.append(sum)
     }
   }
@@ -151,7 +143,20 @@ struct MainTextScorer {
     case .noscript, .template: return .hidden
     default: break
     }
-    let hints = element.hints
+    return Self.rule(for: element.hints)
+  }
+
+  /// The rule of the innermost element around a block that has one: a menu inside of a page's header is a menu.
+  func innermostRule(_ block: Int) -> CutRule? {
+    var at = page.blocks[block].element
+    while at >= 0, page.elements[at].tag != .body {
+      if let rule = Self.rule(for: page.elements[at].hints) ?? rule(forElement: at) { return rule }
+      at = page.elements[at].parent
+    }
+    return nil
+  }
+
+  private static func rule(for hints: NameHints) -> CutRule? {
     if hints.isDisjoint(with: .noise) { return nil }
     if hints.contains(.comments) { return .comments }
     if hints.contains(.share) { return .share }

@@ -1,0 +1,91 @@
+import CopydeskText
+
+/// What rows need that changes from block to block, or is made once a page.
+struct RowContext {
+  let description: TokenRuns
+  let body: TokenRuns
+  /// Elements `<article>` that do not lie in one another.
+  let articles: Double
+  /// The share of the page's prose in its best container.
+  let bestProse: Double
+  /// How long the text in the page's JSON-LD is beside the page's prose.
+  let bodyShare: Double
+  private(set) var blocksFromTitle = 0.0
+  private(set) var sizeFromTitle = 0.0
+  private(set) var blocksFromProse = 0.0
+  private(set) var sizeFromProse = 0.0
+  private(set) var blocksToProse = 0.0
+  private(set) var sizeToProse = 0.0
+  private(set) var blocksFromHeading = 0.0
+  private(set) var lastHeadingLevel = 0.0
+  /// The blocks from the last heading to the next.
+  private(set) var section = 0..<0
+
+  private let figures: PageFigures
+  private let titleTokens: [UInt32]
+  private let titleBlock: Int?
+  private var lastProse = -1
+  private var nextProse = -1
+  private var lastHeading = -1
+
+  /// A text that says as much as the page is no more than this.
+  private static let longest = 60.0
+
+  init(_ figures: PageFigures, title: String?) {
+    self.figures = figures
+    let page = figures.page
+    description = page.metadata.firstDescription.map { TokenRuns($0) } ?? TokenRuns()
+    body = page.structuredText.body.isEmpty ? TokenRuns() : TokenRuns(page.structuredText.body)
+    bodyShare = min(10, Double(page.structuredText.body.utf8.count) / max(1, figures.whole.prose))
+    titleTokens = title.map { Array(TextTokens.all(in: $0).prefix(64)) } ?? []
+    articles = Double(
+      page.elements.count {
+        $0.tag == .article && ($0.parent < 0 || !page.elements[$0.parent].surroundings.contains(.article))
+      })
+    bestProse = figures.totals(page.elements[figures.best].blocks).prose / max(1, figures.whole.prose)
+    titleBlock = figures.rules.rules.firstIndex(of: .title)
+  }
+
+  /// Goes to the next block.
+  mutating func step(to at: Int) {
+    let blocks = figures.blocks
+    if at > 0, blocks[at - 1].isProse { lastProse = at - 1 }
+    if nextProse <= at {
+      nextProse = at + 1
+      while nextProse < blocks.count, !blocks[nextProse].isProse { nextProse += 1 }
+    }
+    if blocks[at].headingLevel > 0 { lastHeading = at }
+    if at >= section.upperBound {
+      var end = at + 1
+      while end < blocks.count, blocks[end].headingLevel == 0 { end += 1 }
+      section = at..<end
+    }
+    blocksFromTitle = titleBlock.map { Double(at - $0) } ?? -1_000
+    sizeFromTitle =
+      titleBlock.map { $0 <= at ? figures.totals($0..<at).size : -figures.totals(at..<$0).size } ?? -100_000
+    blocksFromProse = lastProse < 0 ? Self.longest : min(Self.longest, Double(at - lastProse))
+    sizeFromProse = lastProse < 0 ? 10_000 : figures.totals(lastProse + 1..<at).size
+    blocksToProse = nextProse >= blocks.count ? Self.longest : min(Self.longest, Double(nextProse - at))
+    sizeToProse = nextProse >= blocks.count ? 10_000 : figures.totals(at + 1..<nextProse).size
+    blocksFromHeading = lastHeading < 0 ? Self.longest : min(Self.longest, Double(at - lastHeading))
+    lastHeadingLevel = lastHeading < 0 ? 0 : Double(blocks[lastHeading].headingLevel)
+  }
+
+  /// The share of a block's tokens that the title has, and of the title's first 64 tokens that the block has. Long blocks
+  /// are not asked.
+  func titleAgreement(_ bytes: UnsafeBufferPointer<UInt8>, size: Double) -> (ofBlock: Double, ofTitle: Double) {
+    if titleTokens.isEmpty || size > 400 { return (-1, -1) }
+    var (found, all) = (0, 0)
+    var seen: UInt64 = 0
+    titleTokens.withUnsafeBufferPointer { title in
+      TextTokens.forEach(in: bytes) { token in
+        all += 1
+        var hits: UInt64 = 0
+        for at in title.indices where title[at] == token { hits |= 1 << UInt64(at) }
+        if hits != 0 { found += 1 }
+        seen |= hits
+      }
+    }
+    return (Double(found) / Double(max(1, all)), Double(seen.nonzeroBitCount) / Double(titleTokens.count))
+  }
+}
