@@ -49,8 +49,10 @@ struct MetadataTests {
       ("<a href='/mira'>Mira Okonjo</a>", ["Mira Okonjo"]),
       ("Andr&eacute; L&#243;pez", ["André López"]),
       ("Ministry for Fish and Boats", ["Ministry for Fish and Boats"]),
+      ("Boats 90/The Ferries", ["Boats 90/The Ferries"]), ("Mira Okonjo/Tomas Lind", ["Mira Okonjo", "Tomas Lind"]),
       ("Мира Оконьо и Томас Линд", ["Мира Оконьо", "Томас Линд"]),
-      ("https://courier.example/mira", []), ("@miraokonjo", []), ("null", []), ("undefined", []), ("{{author}}", []),
+      ("https://courier.example/mira", []), ("@miraokonjo", []), ("pages.example/mira.okonjo", []), ("null", []),
+      ("undefined", []), ("{{author}}", []),
       ("admin", []), ("Staff Writer", []), ("%author%", []), ("", []), ("Redaktion", []),
     ])
   func authorField(_ text: String, _ names: [String]) {
@@ -88,6 +90,7 @@ struct MetadataTests {
     "What is no author is not made one",
     arguments: [
       "<p class=byline>Share this story</p>", "<p class=byline>Staff Writer</p>", "<p>By the sea, boats lie idle.</p>",
+      "<p class=author>Written by<br>Feb 11, 2025</p>", "<a rel=author href=/t>Show all articles</a>",
       "<p>Reviewed by Lena Sund</p>", "<div class=comments><p class=author>Tomas Lind</p></div>",
       "<p>Di notte il porto tace.</p>", "<meta name=author content='The Courier'>",
     ])

@@ -343,6 +343,32 @@ struct WARCSourceTests {
     }
   }
 
+  @Test("a record that runs on into damaged data is one failure, whatever was read ahead")
+  func recordIntoDamage() throws {
+    let folder = try TemporaryFolder()
+    func record(_ type: String, _ length: Int, _ block: String) -> String {
+      "WARC/1.0\r\nWARC-Type: \(type)\r\nContent-Length: \(length)\r\n\r\n\(block)"
+    }
+    // The first is too large, so that reading looks far ahead.
+    let large = record("warcinfo", 200, String(repeating: "software: none\r", count: 13) + "last ") + "\r\n\r\n"
+    let broken = record("response", 70, String(repeating: "No end of line, nor of a record. ", count: 12))
+    let bytes = Array((large + broken).utf8)
+    for cut in [large.utf8.count + 20, large.utf8.count + 75, large.utf8.count + 130] {
+      var packed = try Compression.gzip.pack(Array(bytes[..<cut])) + Compression.gzip.pack(Array(bytes[cut...]))
+      packed[packed.count - 6] ^= 1
+      let path = try folder.write(Data(packed), to: "in.warc.gz")
+      let reader = try WARCReader(path, from: .init(), limit: 100)
+      var places: [WARCInput.Place] = []
+      while try reader.next() != nil { places.append(reader.place) }
+      for (index, place) in places.enumerated() {
+        let rest = try WARCReader(path, from: place, limit: 100)
+        var found: [WARCInput.Place] = []
+        while try rest.next() != nil { found.append(rest.place) }
+        #expect(found == Array(places[(index + 1)...]), "cut at \(cut)")
+      }
+    }
+  }
+
   @Test("heads are read whatever the case, order and folding of their lines")
   func heads() throws {
     let bytes = Array(

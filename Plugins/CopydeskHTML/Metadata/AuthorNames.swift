@@ -59,7 +59,7 @@ struct AuthorNames {
     let text = withoutParentheses(unlabelled ?? line)
     if trust != .field, let name = inverted(text) { return [name] }
     var pieces: [String] = []
-    for part in text.split(whereSeparator: { ";|•·/\u{2022}".contains($0) }) {
+    for part in text.split(whereSeparator: { ";|•·".contains($0) }).flatMap({ splitAtSlash($0) }) {
       let listed = part.split(separator: ",").map { String($0).folded }.filter { !$0.isEmpty }
       if trust == .field, listed.count == 2, let name = inverted(String(part)) {
         pieces.append(name)
@@ -171,6 +171,12 @@ struct AuthorNames {
       ? names.folded : piece
   }
 
+  /// "Mira Okonjo/Tomas Lind" are two people, "Boats 90/The Ferries" is one party.
+  private func splitAtSlash(_ part: Substring) -> [Substring] {
+    let sides = part.split(separator: "/")
+    return sides.allSatisfy { looksLikeName(String($0).folded, words: 2) } ? sides : [part]
+  }
+
   private static func generation(_ piece: String) -> String? {
     ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"].contains(piece) ? piece : nil
   }
@@ -215,13 +221,15 @@ struct AuthorNames {
     if !piece.contains(where: \.isLetter) { return false }
     let first = piece.prefix { $0 != " " }.lowercased()
     if words.published.contains(first) || words.updated.contains(first) { return false }
+    if trust != .field, first.utf8.count == piece.utf8.count, DateReader.isMonth(first) { return false }
+    if words.calls.contains(where: { piece.lowercased().contains($0) }) { return false }
     return trust == .field ? piece.split(separator: " ").count <= 8 : looksLikeName(piece, words: least)
   }
 
   /// `www.example.org` and `example.org`, but no `j.doe`.
   private func isHost(_ piece: String) -> Bool {
     guard !piece.contains(" "), let dot = piece.lastIndex(of: ".") else { return false }
-    return ["com", "org", "net", "de", "fr", "pl", "es", "it", "uk", "eu", "info", "ru", "br"]
+    return ["com", "org", "net", "de", "fr", "pl", "es", "it", "uk", "eu", "info", "ru", "br", "at", "ch"]
       .contains(piece[dot...].dropFirst().lowercased())
   }
 

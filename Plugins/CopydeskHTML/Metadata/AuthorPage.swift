@@ -10,7 +10,7 @@ enum AuthorPage {
     "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/autora/", "/auteur/", "/auteurs/", "/autore/",
     "/autori/", "/autorzy/", "/profile/", "/profiles/", "/contributor/", "/contributors/", "/people/", "/person/",
     "/journalist/", "/journalists/", "/journaliste/", "/periodista/", "/redakteur/", "/reporter/", "/writers/",
-    "/staff/", "/team/", "/newsteam/", "/by/", "/avtor/",
+    "/newsteam/", "/avtor/", "/staff/", "/team/",
   ]
 
   private static let longestAddress = 300

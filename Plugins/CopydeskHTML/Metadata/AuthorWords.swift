@@ -15,6 +15,8 @@ struct AuthorWords {
   let ends: Set<String>
   let roles: Set<String>
   let junk: Set<String>
+  /// Parts of what links ask readers to do.
+  let calls: [String]
   let published: [String]
   let updated: [String]
   /// The first words of `updated`.
@@ -36,6 +38,7 @@ struct AuthorWords {
     ends = Set(lists["end"] ?? [])
     roles = Set(lists["role"] ?? [])
     junk = Set(lists["junk"] ?? [])
+    calls = lists["call"] ?? []
     published = lists["published"] ?? []
     updated = lists["updated"] ?? []
     updateOpeners = Set(updated.compactMap { $0.split(separator: " ").first.map(String.init) })

@@ -20,6 +20,9 @@ struct DateReader {
     return months
   }()
 
+  /// Whether a word in lower case is the name of a month.
+  static func isMonth(_ word: String) -> Bool { months[word] != nil }
+
   private var tokens: [Token] = []
   private let order: PageDate.Order
 

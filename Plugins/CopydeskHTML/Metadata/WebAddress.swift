@@ -26,7 +26,9 @@ enum WebAddress {
 
   /// Whether `text` is an address and no name of anything.
   static func isAddress(_ text: String) -> Bool {
-    text.contains("://") || text.hasPrefix("www.") || text.hasPrefix("//") || text.hasPrefix("/")
+    if text.hasPrefix("/") || text.hasPrefix("www.") || text.contains("://") { return true }
+    guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")), !text.utf8.contains(0x20) else { return false }
+    return text[..<slash].utf8.contains(UInt8(ascii: "."))
   }
 
   private static func scheme(of address: String) -> String? {

@@ -76,15 +76,16 @@ final class WARCReader: @unchecked Sendable {
     let separator = try lineEnds(at: length)
     let isFollowed = try beginsRecord(at: length + separator)
     let rest = input.available - length - separator
-    if !isFollowed, let damage = input.damage, damage.start < end {
+    // Only where the bytes end here: whether damage farther on is known already depends on what was read before.
+    if rest < WARCHeader.mark.count, let damage = input.damage, damage.start < end {
       input.consume(input.available)
-      try input.passDamage()
-      return .damaged(header, reason: damage.reason, offset: begin.offset)
+      return try damaged(header, in: damage, begin)
     }
     let isLast = rest == 0 || rest < WARCHeader.mark.count && isMark(rest, at: length + separator)
     let isSeparated = separator >= 4 && input.buffer[(input.start + length)...].starts(with: [13, 10, 13, 10])
     guard isSeparated || isLast || isFollowed else {
-      try resynchronise(from: headerLength)
+      let found = try resynchronise(from: headerLength)
+      if !found, let damage = input.damage, damage.start < end { return try damaged(header, in: damage, begin) }
       return try damaged(header, Self.wrongLength(header), begin)
     }
     let block = input.buffer[(input.start + headerLength)..<(input.start + length)]
@@ -131,6 +132,14 @@ final class WARCReader: @unchecked Sendable {
     }
     try input.passDamage()
     return .damaged(header, reason: damage.reason, offset: place.offset)
+  }
+
+  /// A record whose end lies in damaged data.
+  private func damaged(
+    _ header: WARCHeader, in damage: WARCInput.Damage, _ begin: Start
+  ) throws(FileError) -> Item {
+    try input.passDamage()
+    return .damaged(header, reason: damage.reason, offset: begin.offset)
   }
 
   /// Where a record begins: in the file, and in the unpacked bytes.
