@@ -32,7 +32,8 @@ let package = Package(
   name: "copydesk",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "copydesk", targets: ["CopydeskCLI"]),
+    .executable(name: "copydesk", targets: ["copydesk"]),
+    .library(name: "CopydeskCLI", targets: ["CopydeskCLI"]),
     .library(name: "CopydeskCore", targets: ["CopydeskCore"]),
     .library(name: "CopydeskText", targets: ["CopydeskText"]),
     .library(name: "CopydeskIO", targets: ["CopydeskIO"]),
@@ -74,15 +75,15 @@ let package = Package(
     plugin(
       "CopydeskQuotes",
       resources: ["cue-verbs.txt", "titles.txt", "function-words.txt", "pronouns.txt", "given-names.txt"]),
-    .executableTarget(
-      name: "CopydeskCLI",
-      dependencies: [
+    module(
+      "CopydeskCLI",
+      [
         "CopydeskCore", "CopydeskFiles", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML",
         "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ],
-      swiftSettings: settings),
+      ]),
+    .executableTarget(name: "copydesk", dependencies: ["CopydeskCLI"], swiftSettings: settings),
 
     tests("Text", ["CopydeskText"]),
     tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
@@ -94,6 +95,9 @@ let package = Package(
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
     tests(
       "CLI",
-      ["CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage", "CopydeskPipelines"]),
+      [
+        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
+        "CopydeskPipelines",
+      ]),
   ]
 )

@@ -6,6 +6,17 @@ import CopydeskLanguage
 import CopydeskQuotes
 
 /// The only place where all plugins meet.
-let builtIns = Catalogue([
+let builtIns = Catalogue(builtInPlugins)
+
+private let builtInPlugins: [any StagePlugin] = [
   CopydeskIO.plugin, CopydeskHTML.plugin, CopydeskLanguage.plugin, CopydeskDeduplication.plugin, CopydeskQuotes.plugin,
-])
+]
+
+/// What the command that runs knows: what is built in, and the plugins that its program brings.
+enum KnownStages {
+  @TaskLocal static var catalogue = builtIns
+
+  static func catalogue(with plugins: [any StagePlugin]) -> Catalogue {
+    plugins.isEmpty ? builtIns : Catalogue(builtInPlugins + plugins)
+  }
+}

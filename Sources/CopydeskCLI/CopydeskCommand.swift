@@ -1,4 +1,5 @@
 import ArgumentParser
+public import CopydeskCore
 import CopydeskPipelines
 
 #if canImport(Darwin)
@@ -15,7 +16,23 @@ enum ExitStatus {
   static let wrongInput = ExitCode(2)
 }
 
-@main
+/// The `copydesk` command for a program of its own: one that brings stages which are not built in.
+///
+/// ```swift
+/// @main
+/// struct Program {
+///   static func main() async { await CopydeskProgram.main(plugins: [MyStages.plugin]) }
+/// }
+/// ```
+public enum CopydeskProgram {
+  /// Does what the arguments of the process say, and leaves the process.
+  ///
+  /// - Precondition: no plugin offers a stage, source or sink under a name that is built in.
+  public static func main(plugins: [any StagePlugin] = []) async {
+    await KnownStages.$catalogue.withValue(KnownStages.catalogue(with: plugins)) { await CopydeskCommand.main() }
+  }
+}
+
 struct CopydeskCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "copydesk",

@@ -29,7 +29,7 @@ struct PipelineArguments: ParsableArguments {
   ///   - preparesSources: see `PipelineLoader.check`.
   func load(_ path: String, below defaults: [String: String] = [:], preparesSources: Bool = true) throws -> Pipeline {
     let values = defaults.merging(try overrides()) { _, given in given }
-    let checked = PipelineLoader(builtIns).check(
+    let checked = PipelineLoader(KnownStages.catalogue).check(
       PipelineFile.load(path: path), overrides: values, preparesSources: preparesSources)
     guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
     for warning in checked.diagnostics { CommandLog.warning(warning) }

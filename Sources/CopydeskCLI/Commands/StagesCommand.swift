@@ -11,7 +11,7 @@ struct StagesCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let all = CatalogueEntry.all(in: builtIns)
+    let all = CatalogueEntry.all(in: KnownStages.catalogue)
     guard let name else {
       switch format {
       case .text: list(all)

@@ -48,7 +48,7 @@ struct TortureCommand: ParsableCommand {
   private func checkOutputs(below path: String) throws {
     var values = try arguments.overrides()
     values[out] = path
-    let checked = PipelineLoader(builtIns).check(
+    let checked = PipelineLoader(KnownStages.catalogue).check(
       PipelineFile.load(path: pipeline), overrides: values, preparesSources: false)
     guard let loaded = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
     for node in loaded.sinks {
