@@ -13,7 +13,8 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let file = PipelineFile.load(path: pipeline)
-    let diagnostics = PipelineLoader(KnownStages.catalogue).check(file, overrides: try arguments.overrides()).diagnostics
+    let diagnostics = PipelineLoader(KnownStages.catalogue).check(file, overrides: try arguments.overrides())
+      .diagnostics
     switch format {
     case .text:
       Terminal.error(diagnostics)
