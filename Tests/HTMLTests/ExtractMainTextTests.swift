@@ -259,6 +259,13 @@ struct ExtractMainTextTests {
     #expect(main.text.contains("a head (https://courier.example/island/figures), said"))
   }
 
+  @Test("A link that ends a block in what looks like nothing ends with the text")
+  func linkBeforeNothing() throws {
+    let html = "<main>\(Self.story)<p>Lena Sund reports <a href=/lena>from the islands \u{200B}</a></p></main>"
+    let main = try read(html) { $0.links = true }
+    #expect(main.text.hasSuffix("from the islands (/lena)"))
+  }
+
   @Test("Precision keeps no more and recall no less than both alike")
   func favour() throws {
     let html =

@@ -109,7 +109,7 @@ struct MarkupWriter {
   private mutating func addLinks(_ cuts: [MainText.Cut]) {
     var cut = 0
     for link in page.links {
-      guard let address = address(of: link) else { continue }
+      guard !link.range.isEmpty, let address = address(of: link) else { continue }
       while cut < cuts.count, cuts[cut].range.upperBound <= link.range.lowerBound { cut += 1 }
       if cut < cuts.count, cuts[cut].range.lowerBound < link.range.upperBound { continue }
       if options.form == .markdown {

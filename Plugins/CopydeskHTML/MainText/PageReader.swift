@@ -308,9 +308,25 @@ struct PageReader {
     pending = PendingSpace()
     guard var block else { return }
     self.block = nil
-    while let blank = Blank.length(atEndOf: page.text, from: block.range.lowerBound) { page.text.removeLast(blank) }
+    trimEnd(from: block.range.lowerBound)
     block.range = block.range.lowerBound..<page.text.count
     page.blocks.append(block)
+  }
+
+  /// Takes away what looks like nothing at the end of a block, also from what was said to stand there.
+  private mutating func trimEnd(from start: Int) {
+    let before = page.text.count
+    while let blank = Blank.length(atEndOf: page.text, from: start) { page.text.removeLast(blank) }
+    let end = page.text.count
+    guard end < before else { return }
+    for at in page.links.indices.reversed() {
+      guard page.links[at].range.upperBound > end else { break }
+      page.links[at].range = page.links[at].range.clamped(to: 0..<end)
+    }
+    for at in unseenSpans.indices.reversed() {
+      guard unseenSpans[at].upperBound > end else { break }
+      unseenSpans[at] = unseenSpans[at].clamped(to: 0..<end)
+    }
   }
 
   private func foldedTitle() -> String? {
