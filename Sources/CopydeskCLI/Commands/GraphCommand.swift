@@ -28,7 +28,8 @@ struct GraphCommand: ParsableCommand {
   var counts: Bool?
 
   func run() throws {
-    var graph = PipelineGraph(try arguments.load(pipeline, preparesSources: false))
+    let description = PipelineFile.load(path: pipeline).description
+    var graph = PipelineGraph(try arguments.load(pipeline, preparesSources: false), description: description)
     if counts != false {
       graph.counts = GraphCounts.last(of: graph)
       guard graph.counts != nil || counts == nil else {

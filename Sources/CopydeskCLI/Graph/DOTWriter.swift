@@ -48,7 +48,7 @@ enum DOTWriter {
   /// Text within quotes. Graphviz also reads entities there, so `&` is one.
   static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in SVGWriter.visible(text).unicodeScalars {
+    for scalar in PlainLine.of(text).unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"

@@ -33,6 +33,7 @@ struct DrawnGraph {
   }
 
   let title: String
+  let description: String?
   let caption: String?
   private(set) var boxes: [Box] = []
   private(set) var arrows: [Arrow] = []
@@ -44,6 +45,7 @@ struct DrawnGraph {
 
   init(_ graph: PipelineGraph) {
     title = graph.name
+    description = graph.description
     caption = graph.counts?.caption
     boxes = graph.nodes.map(Self.box)
     var collected: [Int: Set<Pipeline.Port.Name>] = [:]
@@ -94,7 +96,8 @@ struct DrawnGraph {
   private static func box(_ node: PipelineGraph.Node) -> Box {
     var lines: [String] = []
     if node.kind != .stage {
-      lines.append(node.path.map { "\(node.type) · \($0)" } ?? node.type)
+      let path = node.path == "-" ? "standard input" : node.path
+      lines.append([node.type, path].compactMap { $0 }.joined(separator: " · "))
     } else if node.type != node.id {
       lines.append(node.type)
     }

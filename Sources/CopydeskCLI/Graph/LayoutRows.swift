@@ -48,6 +48,13 @@ struct LayoutRows {
 
   mutating func move(_ item: Int, to x: Double) { items[item].x = x }
 
+  /// The least distance between the middles of two neighbours in a row.
+  func distance(_ left: Int, _ right: Int) -> Double {
+    let (a, b) = (items[left], items[right])
+    let gap = a.trunk == nil && b.trunk == nil ? 28.0 : 16.0
+    return (a.size.width + b.size.width) / 2 + gap
+  }
+
   private mutating func addChain(of trunk: LayeredLayout.Trunk, _ index: Int) {
     let start = items[trunk.from].row
     let ends = trunk.targets.map { items[$0].row }

@@ -10,7 +10,7 @@ struct LineRouting {
 
   /// The least distance of two lines at a box, and of a line from its corner.
   private static let spacing = 14.0
-  private static let corner = 12.0
+  static let corner = 12.0
 
   init(_ rows: LayoutRows, _ places: [LayeredLayout.Place], _ tops: [(top: Double, bottom: Double)]) {
     self.rows = rows

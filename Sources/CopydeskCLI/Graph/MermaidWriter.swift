@@ -54,10 +54,10 @@ enum MermaidWriter {
   static func escaped(_ text: String) -> String {
     var result = ""
     var onlyDigits = true
-    for scalar in SVGWriter.visible(text).unicodeScalars {
+    for scalar in PlainLine.of(text).unicodeScalars {
       let isPlain =
         switch scalar {
-        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", "/", ":": true
+        case "a"..."z", "A"..."Z", "0"..."9", " ", ",", "/": true
         case "-", "_": !result.isEmpty
         case ".": !onlyDigits
         default: !scalar.isASCII
@@ -71,7 +71,7 @@ enum MermaidWriter {
   /// A string in double quotes as YAML reads it.
   private static func frontMatter(_ text: String) -> String {
     var result = ""
-    for scalar in SVGWriter.visible(text).unicodeScalars {
+    for scalar in PlainLine.of(text).unicodeScalars {
       switch scalar {
       case "\"", "\\", "<", ">", "#", "%", "{", "}", "`":
         result += "\\u00" + String(scalar.value, radix: 16, uppercase: true)

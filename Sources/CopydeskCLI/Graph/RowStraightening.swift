@@ -4,14 +4,12 @@
 /// the items. That is a regression with an order to keep, which pooling solves exactly (Barlow et al. 1972).
 enum RowStraightening {
   private static let sweeps = 24
-  private static let boxGap = 28.0
-  private static let lineGap = 16.0
 
   static func place(_ rows: inout LayoutRows) {
     for row in rows.rows {
       var x = 0.0
       for (place, item) in row.enumerated() {
-        if place > 0 { x += distance(rows, row[place - 1], item) }
+        if place > 0 { x += rows.distance(row[place - 1], item) }
         rows.move(item, to: x)
       }
       for item in row { rows.move(item, to: rows.items[item].x - x / 2) }
@@ -35,6 +33,7 @@ enum RowStraightening {
         settle(rows.rows[row], wishes, &rows)
       }
     }
+    LineStraightening.straighten(&rows)
   }
 
   private static func wish(_ pulls: [(x: Double, weight: Double)], else x: Double) -> (x: Double, weight: Double) {
@@ -43,17 +42,10 @@ enum RowStraightening {
     return (pulls.reduce(0) { $0 + $1.x * $1.weight } / weight, weight)
   }
 
-  /// The least distance between the middles of two neighbours.
-  private static func distance(_ rows: LayoutRows, _ left: Int, _ right: Int) -> Double {
-    let (a, b) = (rows.items[left], rows.items[right])
-    let gap = a.trunk == nil && b.trunk == nil ? boxGap : lineGap
-    return (a.size.width + b.size.width) / 2 + gap
-  }
-
   private static func settle(_ row: [Int], _ wishes: [(x: Double, weight: Double)], _ rows: inout LayoutRows) {
     var offsets: [Double] = []
     for (place, item) in row.enumerated() {
-      offsets.append(place == 0 ? 0 : offsets[place - 1] + distance(rows, row[place - 1], item))
+      offsets.append(place == 0 ? 0 : offsets[place - 1] + rows.distance(row[place - 1], item))
     }
     let places = Pooling.nearest(zip(wishes, offsets).map { ($0.x - $1, $0.weight) })
     for (place, item) in row.enumerated() { rows.move(item, to: places[place] + offsets[place]) }

@@ -20,10 +20,10 @@ struct SVGWriter {
   init(_ graph: DrawnGraph) {
     self.graph = graph
     titles = graph.boxes.map {
-      TextWidth.fit(Self.visible($0.title), into: Self.widestText, size: Self.titleSize, isBold: true)
+      TextWidth.fit(PlainLine.of($0.title), into: Self.widestText, size: Self.titleSize, isBold: true)
     }
     lines = graph.boxes.map { box in
-      box.lines.map { TextWidth.fit(Self.visible($0), into: Self.widestText, size: Self.lineSize) }
+      box.lines.map { TextWidth.fit(PlainLine.of($0), into: Self.widestText, size: Self.lineSize) }
     }
     let sizes = zip(titles, lines).map(Self.size)
     var trunks: [[Int]] = []
@@ -36,7 +36,7 @@ struct SVGWriter {
     }
     self.trunks = trunks
     layout = LayeredLayout(sizes, trunks.map { Self.trunk($0.map { graph.arrows[$0] }) }, beside: graph.members)
-    let head = TextWidth.of(Self.visible(graph.title), size: Self.titleSize, isBold: true)
+    let head = TextWidth.of(PlainLine.of(graph.title), size: Self.titleSize, isBold: true)
     let foot = graph.caption.map { TextWidth.of($0, size: Self.lineSize) } ?? 0
     width = max(layout.width, min(head, Self.widestText), foot) + 2 * Self.margin
     height = Self.headHeight + layout.height + Self.margin + (graph.caption == nil ? 0 : Self.footHeight - 8)
@@ -52,7 +52,7 @@ struct SVGWriter {
 
   private static func trunk(_ arrows: [DrawnGraph.Arrow]) -> LayeredLayout.Trunk {
     let label = arrows[0].label
-    let text = TextWidth.fit(visible(label), into: widestText, size: lineSize)
+    let text = TextWidth.fit(PlainLine.of(label), into: widestText, size: lineSize)
     return LayeredLayout.Trunk(
       from: arrows[0].from, targets: arrows.map(\.to),
       label: label.isEmpty
@@ -72,7 +72,7 @@ struct SVGWriter {
       <style>\(Self.style)</style>
       <rect class="canvas" width="100%" height="100%"/>
       <text class="name" x="\(Self.number(Self.margin))" y="22">\
-      \(Self.escaped(TextWidth.fit(Self.visible(graph.title), into: Self.widestText, size: Self.titleSize, isBold: true)))\
+      \(Self.escaped(TextWidth.fit(PlainLine.of(graph.title), into: Self.widestText, size: Self.titleSize, isBold: true)))\
       </text>
 
       """
@@ -93,7 +93,7 @@ struct SVGWriter {
       let label = arrow.label.isEmpty ? "" : " (\(arrow.label))"
       return "\(graph.boxes[arrow.from].title) to \(graph.boxes[arrow.to].title)\(label)"
     }
-    return arrows.joined(separator: "; ") + (graph.caption.map { ". \($0)" } ?? "")
+    return [graph.description, arrows.joined(separator: "; "), graph.caption].compactMap { $0 }.joined(separator: "\n")
   }
 
   private func lines(of trunk: [Int], _ trail: LayeredLayout.Trail) -> String {
@@ -127,7 +127,7 @@ struct SVGWriter {
 
   private func label(of arrow: DrawnGraph.Arrow, _ trail: LayeredLayout.Trail) -> String {
     guard let place = trail.label else { return "" }
-    let text = TextWidth.fit(Self.visible(arrow.label), into: Self.widestText, size: Self.lineSize)
+    let text = TextWidth.fit(PlainLine.of(arrow.label), into: Self.widestText, size: Self.lineSize)
     return "<rect class=\"canvas\" \(Self.frame(place))/>"
       + Self.text(text, "label \(Self.className(arrow.port))", place.x, place.top + 12)
   }
@@ -175,18 +175,6 @@ struct SVGWriter {
   }
 
   // MARK: Text
-
-  /// Text for one line: what has no shape, or would turn others around, is shown as a mark.
-  static func visible(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          switch scalar.properties.generalCategory {
-          case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-          default: scalar
-          }
-        }))
-  }
 
   /// Text as XML writes it, without the characters that XML cannot hold.
   static func escaped(_ text: String) -> String {

@@ -20,7 +20,7 @@ struct PlanText {
     self.plan = plan
     self.isDrawn = isDrawn
     let description = plan.graph.description.map { [$0] } ?? []
-    lines.append(heading(([plan.graph.name] + description).joined(separator: ": ")))
+    lines.append(heading(PlainLine.of(([plan.graph.name] + description).joined(separator: ": "))))
     add("params", plan.params.map { Branch($0.name, $0.value) })
     let steps = plan.graph.outline.steps
     for (index, step) in steps.enumerated() {
@@ -29,7 +29,7 @@ struct PlanText {
     add("sinks", plan.graph.nodes.indices.filter { plan.graph.nodes[$0].kind == .sink }.map(sink))
     add("limits", plan.limits.map { Branch($0.name, $0.value) })
     add("nobody reads", plan.graph.unreadPorts.map { Branch($0) })
-    lines.append(plan.beginning)
+    lines.append(PlainLine.of(plan.beginning))
   }
 
   private func heading(_ text: String) -> String { isDrawn ? Terminal.bold(text) : text }
@@ -44,7 +44,7 @@ struct PlanText {
     for (index, branch) in branches.enumerated() {
       let isLast = index == branches.count - 1
       let details = branch.details.isEmpty ? "" : ": \(branch.details)"
-      lines.append(prefix + (isDrawn ? (isLast ? "└ " : "├ ") : "  ") + branch.title + details)
+      lines.append(prefix + (isDrawn ? (isLast ? "└ " : "├ ") : "  ") + PlainLine.of(branch.title + details))
       add(branch.branches, below: prefix + (isDrawn ? (isLast ? "  " : "│ ") : "  "))
     }
   }
@@ -66,7 +66,7 @@ struct PlanText {
     result += step.ends.compactMap(node).map { stage($0) }
     for wait in step.waits {
       let reader = wait.stage.map { "for \($0)" } ?? "for step \(wait.step + 1)"
-      result.append(Branch("documents of \(wait.port) wait in a spool", reader))
+      result.append(Branch("documents of \(wait.port) wait in a spool \(reader)"))
     }
     return result
   }
