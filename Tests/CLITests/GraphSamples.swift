@@ -18,9 +18,13 @@ enum GraphSamples {
     var stages: [Pipeline.StageNode] = []
     var records: [Pipeline.Port] = []
     for number in 0..<max(1, count * 4 / 5) {
-      let kind = Int.random(in: 0...3, using: &random)
       let stage: any Stage =
-        kind == 0 ? ExtractQuotes() : kind == 1 ? DropShortTexts() : number % 15 == 7 ? MarkCopies() : RepairText()
+        switch Int.random(in: 0...3, using: &random) {
+        case 0: ExtractQuotes()
+        case 1: DropShortTexts()
+        case 2 where number % 5 == 2: MarkCopies()
+        default: RepairText()
+        }
       let id = String(repeating: "stage-", count: Int.random(in: 1...9, using: &random)) + "\(number)"
       let near = Array(open.suffix(Bool.random(using: &random) ? 6 : 60))
       let inputs = Set(
