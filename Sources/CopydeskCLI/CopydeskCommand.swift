@@ -44,7 +44,7 @@ struct CopydeskCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, StagesCommand.self, StepCommand.self, WhyCommand.self,
-      TortureCommand.self,
+      PlanCommand.self, GraphCommand.self, TortureCommand.self,
     ])
 
   static let version = "0.1.0"

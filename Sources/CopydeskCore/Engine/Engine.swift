@@ -9,8 +9,8 @@ public struct RunError: Error, CustomStringConvertible {
 
 /// Runs a pipeline: batches flow from the sources through fused stages to the sinks, in the order of the source.
 public struct Engine: Sendable {
-  private let pipeline: Pipeline
-  private let options: RunOptions
+  let pipeline: Pipeline
+  let options: RunOptions
 
   public init(_ pipeline: Pipeline, options: RunOptions) {
     self.pipeline = pipeline
@@ -145,13 +145,7 @@ public struct Engine: Sendable {
         throw CheckpointError(path: path)
       }
     }
-    for (index, node) in plan.nodes.enumerated() {
-      // A stream stage gets its batches as they come, unless its phase first waits for something else: a bounded
-      // channel would then stop the phase that it waits for.
-      guard case .stream = node.kind, plan.phases[node.outputPhase].entries.count == 1 else { continue }
-      guard plan.feeders(of: .input(of: index)).count == 1 else { continue }
-      streams[index] = Handoff(capacity: 2)
-    }
+    for index in plan.nodes.indices where plan.isHandedOn(index) { streams[index] = Handoff(capacity: 2) }
     let keeper = journal.map {
       CheckpointKeeper(
         $0, desks: desks, sinkIDs: pipeline.sinks.map(\.id), ledger: ledger, spools: spools,

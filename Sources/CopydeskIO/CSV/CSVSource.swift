@@ -41,6 +41,8 @@ public struct CSVSource: Source {
 
   public func inputBytes() throws -> Int? { FileSystem.size(of: path.string) }
 
+  public func inputFiles() throws -> Int? { 1 }
+
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     let byte = try CSVDelimiter.byte(delimiter, path)
     var reader = try CSVReader(path.string, delimiter: byte, limit: maximumBytes)

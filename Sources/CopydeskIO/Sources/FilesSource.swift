@@ -45,6 +45,8 @@ public struct FilesSource: Source {
 
   public func inputBytes() throws -> Int? { InputFiles.bytes(of: try files.list().map(\.path)) }
 
+  public func inputFiles() throws -> Int? { try files.list().count }
+
   private var files: InputFiles { InputFiles(path: path.string, include: include, exclude: exclude) }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {

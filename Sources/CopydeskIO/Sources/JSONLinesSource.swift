@@ -51,6 +51,8 @@ public struct JSONLinesSource: Source {
     isStandardInput ? nil : InputFiles.bytes(of: try files.list().map(\.path))
   }
 
+  public func inputFiles() throws -> Int? { isStandardInput ? nil : try files.list().count }
+
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     if isStandardInput {
       let entry = InputFiles.Entry(id: "stdin", path: InputBytes.standardInput)

@@ -46,6 +46,8 @@ public struct WARCSource: Source {
 
   public func inputBytes() throws -> Int? { InputFiles.bytes(of: try files()) }
 
+  public func inputFiles() throws -> Int? { try files().count }
+
   public func signature() throws -> String? { InputSignature.of(try files()) }
 
   private func files() throws -> [String] { try input.list().map(\.path) }
