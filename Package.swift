@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "CopydeskCLI", targets: ["CopydeskCLI"]),
     .library(name: "CopydeskCore", targets: ["CopydeskCore"]),
     .library(name: "CopydeskText", targets: ["CopydeskText"]),
+    .library(name: "CopydeskTesting", targets: ["CopydeskTesting"]),
     .library(name: "CopydeskIO", targets: ["CopydeskIO"]),
     .library(name: "CopydeskPipelines", targets: ["CopydeskPipelines"]),
     .library(name: "CopydeskHTML", targets: ["CopydeskHTML"]),
@@ -60,6 +61,7 @@ let package = Package(
     module("CopydeskText", []),
     module("CopydeskFiles", []),
     module("CopydeskCore", ["CopydeskFiles", "CopydeskText", .product(name: "Logging", package: "swift-log")]),
+    module("CopydeskTesting", ["CopydeskCore", "CopydeskFiles"]),
     module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
@@ -87,6 +89,7 @@ let package = Package(
 
     tests("Text", ["CopydeskText"]),
     tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
+    tests("Testing", ["CopydeskTesting", "CopydeskCore"]),
     tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
@@ -97,7 +100,7 @@ let package = Package(
       "CLI",
       [
         "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
-        "CopydeskPipelines",
+        "CopydeskPipelines", "CopydeskTesting",
       ]),
   ]
 )

@@ -1,0 +1,122 @@
+import CopydeskCore
+
+extension StageLaw {
+  static let endsWhenCancelled = StageLaw("ends when its run is cancelled, and gives no half-done document", on: .none)
+  {
+    stage, _ in
+    try await Cancellation().breach(by: stage)
+  }
+
+  static let takesTimeInProportion = StageLaw("takes time in proportion to the text", on: .none) { stage, _ in
+    for shape in SampleTexts.Shape.allCases {
+      if let breach = await Growth(stage: stage, shape: shape).breach() { return breach }
+    }
+    return nil
+  }
+}
+
+/// Cancels a run in its middle.
+struct Cancellation: Sendable {
+  /// How long a cancelled run may take to end: long, since other work may hold the processors.
+  var patience = Duration.seconds(60)
+
+  private static let batches = 2000
+  private static let batchSize = 5
+  private static let cancelledAt = 4
+
+  func breach(by stage: Subject) async throws -> String? {
+    let samples = (0..<Self.batchSize).map { SampleTexts.article(seed: UInt64($0), paragraphs: 2) }
+    let documents = SampleTexts.documents(of: (0..<Self.batches * Self.batchSize).map { samples[$0 % samples.count] })
+    let (reached, signal) = AsyncStream.makeStream(of: Void.self)
+    var source = SampleSource(documents: documents, batches: [Self.batchSize])
+    source.onBatch = { if $0 == Self.cancelledAt { signal.yield() } }
+    let steady = source
+    let (ends, end) = AsyncStream.makeStream(of: EngineRun?.self)
+    let run = Task {
+      end.yield(await EngineRun.of([stage.stage], steady, .init(workers: 2)))
+      // A run that ended before it was cancelled.
+      signal.yield()
+    }
+    for await _ in reached { break }
+    run.cancel()
+    let clock = Task {
+      try await Task.sleep(for: patience)
+      end.yield(nil)
+    }
+    defer { clock.cancel() }
+    for await result in ends {
+      guard let result else { return "a cancelled run had not ended after \(patience)" }
+      return try await halfDone(result, stage, samples)
+    }
+    return nil
+  }
+
+  /// Compares what a cancelled run gave with what one gives that goes to its end.
+  private func halfDone(_ run: EngineRun, _ stage: Subject, _ samples: [String]) async throws -> String? {
+    guard stage.stage is any DocumentStage else { return nil }
+    let whole = try await stage.run(SampleTexts.documents(of: samples)).everyDocument
+    let texts = Dictionary(whole.map { (($0.document.ordinal - 1) % samples.count, $0.document.text) }) { first, _ in
+      first
+    }
+    for document in run.documents {
+      guard let text = texts[document.ordinal % samples.count], !text.utf8.elementsEqual(document.text.utf8) else {
+        continue
+      }
+      return "a cancelled run gave \(quoted(document.text)), where one that goes on gives \(quoted(text))"
+    }
+    return nil
+  }
+}
+
+/// Compares the processor time for a text with that for one four times as long.
+struct Growth: Sendable {
+  let stage: Subject
+  let shape: SampleTexts.Shape
+  var largest = Self.largestText
+
+  /// 10 MB in an optimized build; in one for debugging, where a stage is some thirty times slower, 256 KB.
+  #if DEBUG
+    static let largestText = 1 << 18
+  #else
+    static let largestText = 10_000_000
+  #endif
+
+  private static let smallestText = 1 << 14
+  /// Four times the text may take up to this many times the time: 4 where time grows with the text, 16 with its square.
+  /// The room between is for caches, for memory that is asked for, and for other work on the machine.
+  private static let mostGrowth = 9.0
+  /// Below this nothing is said: nanoseconds, 60 ms.
+  private static let tooShortToTell = 60_000_000
+
+  func breach() async -> String? {
+    var size = Self.smallestText
+    var last: Int?
+    while size <= largest {
+      let time = await time(size)
+      if let last, let breach = await breach(size, time, after: last) { return breach }
+      last = time
+      size = size * 4 > largest && size < largest ? largest : size * 4
+    }
+    return nil
+  }
+
+  private func breach(_ size: Int, _ time: Int, after last: Int) async -> String? {
+    guard isTooLong(time, after: last) else { return nil }
+    // Once more, and the better of both: noise only ever adds.
+    let again = min(time, await self.time(size))
+    guard isTooLong(again, after: last) else { return nil }
+    let ratio = (Double(again) / Double(max(last, 1)) * 10).rounded() / 10
+    return "\(shape.description) of \(size) bytes takes \(again / 1_000_000) ms of processor time,"
+      + " \(ratio) times that of one of a quarter of its length; most is \(Self.mostGrowth)"
+  }
+
+  private func isTooLong(_ time: Int, after last: Int) -> Bool {
+    time > Self.tooShortToTell && Double(time) > Self.mostGrowth * Double(max(last, Self.tooShortToTell / 16))
+  }
+
+  /// Nanoseconds of processor time that the stage takes.
+  private func time(_ size: Int) async -> Int {
+    let run = await EngineRun.of([stage.stage], [shape.document(bytes: size)])
+    return run.report.nodes.last?.counts.cpuNanoseconds ?? 0
+  }
+}
