@@ -16,6 +16,16 @@ struct ContractTests {
     for stage in Self.settled[name] ?? [type.init()] { try await law.check(stage) }
   }
 
+  @Test("the sample texts give every built-in stage something to do", arguments: builtIns.stages.keys.sorted())
+  func hasWork(name: String) async throws {
+    let type = try #require(builtIns.stages[name])
+    for stage in Self.settled[name] ?? [type.init()] {
+      let trial = try await StageTrial(stage, on: SampleTexts.documents)
+      let touched = trial.out.filter { $0.hasMarks || !$0.notes.isEmpty }.count + trial.rejected.count
+      #expect(touched >= 2)
+    }
+  }
+
   /// Stages that need settings to work at all, or that do something else under some of them.
   static let settled: [String: [any Stage]] = [
     "extract-main-text": [ExtractMainText(), markdown], "mark-copies": [MarkCopies(), firstCopies],

@@ -48,7 +48,7 @@ let brokenStages: [BrokenStage] = [
     finding: "begin or end inside a character"),
   BrokenStage(
     law: "keeps earlier marks and notes aligned", stage: StartAfresh(),
-    finding: "the marks of an earlier stage are gone"),
+    finding: "of an earlier stage is gone"),
   BrokenStage(law: "takes any text that is UTF-8", stage: FailOnEmoji(), finding: "it failed: no picture, please"),
   BrokenStage(law: "takes an empty text", stage: FailOnNothing(), finding: "it failed on \"\""),
   BrokenStage(

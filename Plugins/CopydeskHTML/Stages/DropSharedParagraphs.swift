@@ -80,7 +80,7 @@ public struct DropSharedParagraphs: CorpusStage {
 
   public func records(from document: Document, port: String) -> [Record] {
     guard Self.recordPorts.contains(port) else { return [] }
-    document.notes(Self.label).map { Record(in: document, fields: $0.fields) }
+    return document.notes(Self.label).map { Record(in: document, fields: $0.fields) }
   }
 
   private static let label = "shared-paragraph"

@@ -48,11 +48,10 @@ public enum SamplePages {
 
   /// A page of about so many bytes.
   static func long(bytes: Int) -> Document {
-    let part = SampleTexts.sentences.map { "<p>\(escaped(Substring($0)))</p>\n" }.joined()
-    let text = String(repeating: part, count: max(1, bytes / part.utf8.count))
-    let start = bytes < part.utf8.count ? String(decoding: part.utf8.prefix(bytes), as: UTF8.self) : text
-    return page("long-page", "<html><body><article>\(start)</article></body></html>")
+    page("long-page", "<html><body><article>\(SampleTexts.repeated(longBody, to: bytes))</article></body></html>")
   }
+
+  private static let longBody = SampleTexts.sentences.map { "<p>\(escaped(Substring($0)))</p>\n" }.joined()
 
   private static func escaped(_ text: Substring) -> String {
     var result = ""

@@ -10,22 +10,26 @@ public enum SampleTexts {
   /// Among them are copies, and pages of one site with a paragraph in common, for stages that compare.
   public static let documents: [Document] = {
     let articles = (0..<5).map { article(seed: $0) }
-    let texts =
+    let stories =
       articles + [articles[1], trimmed(articles[2])]
-      + (5..<9).map { withNoise(article(seed: $0, paragraphs: 2), seed: $0) }
-      + (9..<12).map { damaged(article(seed: $0, paragraphs: 2), seed: $0) } + scripts + difficult
-    return numbered(documents(of: texts) + SamplePages.documents)
+      + (5..<9).map { withNoise(article(seed: $0, paragraphs: 3), seed: $0) }
+      + (9..<12).map { damaged(article(seed: $0, paragraphs: 2), seed: $0) }
+    return numbered(
+      documents(of: stories) + documents(of: scripts + difficult, site: "evening-post.example", named: "odd")
+        + SamplePages.documents)
   }()
 
-  /// Documents with texts of one's own.
+  /// Documents with texts of one's own, all from one site.
   public static func documents(of texts: [String]) -> [Document] {
-    numbered(
-      texts.enumerated().map { number, text in
-        Document(id: "sample-\(number)", text: text, origin: "https://\(site(number))/\(number).html")
-      })
+    documents(of: texts, site: "courier.example", named: "sample")
   }
 
-  private static func site(_ number: Int) -> String { number % 3 == 0 ? "evening-post.example" : "courier.example" }
+  private static func documents(of texts: [String], site: String, named name: String) -> [Document] {
+    numbered(
+      texts.enumerated().map { number, text in
+        Document(id: "\(name)-\(number)", text: text, origin: "https://\(site)/\(number).html")
+      })
+  }
 
   /// Numbers documents from 1, so that one that a stage put in the place of another (number 0) is found out.
   private static func numbered(_ documents: [Document]) -> [Document] {
@@ -78,44 +82,4 @@ public enum SampleTexts {
     let parts = text.split(separator: "\n\n")
     return parts.prefix(parts.count - 1).joined(separator: "\n\n")
   }
-}
-
-extension SampleTexts {
-  /// How a long text is built.
-  enum Shape: CaseIterable, CustomStringConvertible {
-    case paragraph, lines, quotationMarks, brackets, spaces, page
-
-    var description: String {
-      switch self {
-      case .paragraph: "a single paragraph"
-      case .lines: "a text of many lines"
-      case .quotationMarks: "a text of opening quotation marks"
-      case .brackets: "a text of brackets"
-      case .spaces: "a text of spaces"
-      case .page: "a page"
-      }
-    }
-
-    /// A document of about so many bytes.
-    func document(bytes: Int) -> Document {
-      switch self {
-      case .paragraph: text(of: SampleTexts.sentences.joined(separator: " ") + " ", bytes)
-      case .lines: text(of: SampleTexts.sentences.joined(separator: "\n\n") + "\n\n", bytes)
-      case .quotationMarks: text(of: "“I ", bytes)
-      case .brackets: text(of: "(<[&", bytes)
-      case .spaces: text(of: "\u{A0} \t ", bytes)
-      case .page: SamplePages.long(bytes: bytes)
-      }
-    }
-
-    private func text(of part: String, _ bytes: Int) -> Document {
-      Document(id: "\(self)", text: String(repeating: part, count: max(1, bytes / part.utf8.count)))
-    }
-  }
-
-  /// Some 60 KB of sentences, no two of them the same.
-  static let sentences: [String] = {
-    var writer = SampleWriter(seed: 77)
-    return (0..<400).map { _ in writer.paragraph() }
-  }()
 }
