@@ -87,14 +87,20 @@ let package = Package(
       ]),
     .executableTarget(name: "copydesk", dependencies: ["CopydeskCLI"], swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("Text", ["CopydeskText"]),
-    tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
+    tests(
+      "Core",
+      [
+        "CopydeskCore", "CopydeskFiles", "CopydeskTesting", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     tests("Testing", ["CopydeskTesting", "CopydeskCore"]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
-    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
-    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
-    tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
-    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
+    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskTesting", "CopydeskText", "TestSupport"]),
+    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore", "TestSupport"]),
+    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText", "TestSupport"]),
+    tests("Language", ["CopydeskLanguage", "CopydeskCore", "CopydeskTesting"]),
+    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore", "CopydeskTesting", "TestSupport"]),
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
     tests(
       "CLI",

@@ -31,8 +31,7 @@ public struct StageLaw: Sendable, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - stage: with its settings; it need not be prepared.
-  ///   - documents: what it is tried on, beside what the law itself brings. Give `SampleTexts.documents + mine` to add
-  ///     documents of your own.
+  ///   - documents: what it is tried on, beside what the law itself brings.
   /// - Throws: `ContractError` where the stage breaks the law, and what `Stage.prepare()` throws.
   public func check(_ stage: any Stage, on documents: [Document] = SampleTexts.documents) async throws {
     var stage = stage
@@ -45,9 +44,14 @@ public struct StageLaw: Sendable, CustomStringConvertible {
     }
   }
 
-  /// Tries the law on a stage with texts of one's own.
+  /// Tries the law on a stage with some texts, and with no others but those that the law itself brings.
   public func check(_ stage: any Stage, on texts: [String]) async throws {
     try await check(stage, on: SampleTexts.documents(of: texts))
+  }
+
+  /// Tries the law on a stage with texts of your own, in which it has work to do, and with all sample documents.
+  public func check(_ stage: any Stage, adding texts: [String]) async throws {
+    try await check(stage, on: SampleTexts.documents(adding: texts))
   }
 
   private func groups(of documents: [Document], for stage: any Stage) -> [[Document]] {

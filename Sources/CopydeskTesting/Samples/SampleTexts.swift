@@ -24,6 +24,11 @@ public enum SampleTexts {
     documents(of: texts, site: "courier.example", named: "sample")
   }
 
+  /// Documents with texts of one's own, before `documents`.
+  public static func documents(adding texts: [String]) -> [Document] {
+    numbered(documents(of: texts, site: "courier.example", named: "own") + documents)
+  }
+
   private static func documents(of texts: [String], site: String, named name: String) -> [Document] {
     numbered(
       texts.enumerated().map { number, text in
