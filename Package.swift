@@ -105,7 +105,8 @@ let package = Package(
     tests(
       "CLI",
       [
-        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
+        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskHTML", "CopydeskIO",
+        "CopydeskLanguage",
         "CopydeskPipelines", "CopydeskTesting",
       ]),
   ]

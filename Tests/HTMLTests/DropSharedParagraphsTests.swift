@@ -16,6 +16,7 @@ struct DropSharedParagraphsTests {
     #expect(documents.map(\.text) == Self.stories.prefix(4).map { "\($0[0])\n\n\($0[1])" })
     #expect(documents.allSatisfy { $0.marks.map(\.rule) == ["shared-paragraph", "shared-paragraph"] })
     let records = documents.flatMap { DropSharedParagraphs().records(from: $0, port: "rules") }
+    #expect(documents.allSatisfy { DropSharedParagraphs().records(from: $0, port: "quotes").isEmpty })
     #expect(
       records.map(\.fields)
         == [Self.letter, Self.owners].map { text in

@@ -17,9 +17,11 @@ struct LawTests {
     #expect(StageContract.laws.map(\.name) == brokenStages.map(\.law))
   }
 
-  @Test("a stage that is in order keeps all laws", arguments: StageContract.laws)
+  @Test("stages that are in order keep all laws", arguments: StageContract.laws)
   func sound(law: StageLaw) async throws {
     try await law.check(DropShouting())
+    try await law.check(PassInPairs())
+    try await law.check(CutInTwo())
   }
 
   @Test("a finding shows the smallest input that was found")
@@ -57,5 +59,52 @@ private struct SleepOn: StreamStage {
       await Task.detached { try? await Task.sleep(for: .seconds(1)) }.value
       return batch
     }
+  }
+}
+
+/// Passes batches on two at a time.
+private struct PassInPairs: StreamStage {
+  static let name = "pass-in-pairs"
+  static let summary = "Passes batches on two at a time."
+  static let edits = TextEdits.nothing
+  static let isIdempotent = true
+
+  func stream(_ batches: BatchStream) -> any AsyncSequence<Batch, any Error> & Sendable {
+    AsyncThrowingStream { stream in
+      let task = Task {
+        do {
+          var held: Batch?
+          for try await batch in batches {
+            if let first = held { for batch in [first, batch] { stream.yield(batch) } }
+            held = held == nil ? batch : nil
+          }
+          if let held { stream.yield(held) }
+          stream.finish()
+        } catch {
+          stream.finish(throwing: error)
+        }
+      }
+      stream.onTermination = { _ in task.cancel() }
+    }
+  }
+}
+
+/// Makes two documents of one at its first empty line.
+private struct CutInTwo: DocumentStage {
+  static let name = "cut-in-two"
+  static let summary = "Makes two documents of one at its first empty line."
+  static let edits = TextEdits.cuts
+
+  func apply(_ document: inout Document) -> Verdict {
+    guard let gap = document.text.firstRange(of: "\n\n") else { return .keep }
+    let place = document.text.utf8.distance(from: document.text.startIndex, to: gap.lowerBound)
+    let (whole, length) = (document, document.text.utf8.count)
+    return .split(
+      [(place..<length, "rest"), (0..<place, "beginning")].map { range, rule in
+        var part = whole
+        part.id += "-without-the-\(rule)"
+        part.cut(range, rule: rule)
+        return part
+      })
   }
 }
