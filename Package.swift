@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "CopydeskCLI", targets: ["CopydeskCLI"]),
     .library(name: "CopydeskCore", targets: ["CopydeskCore"]),
     .library(name: "CopydeskText", targets: ["CopydeskText"]),
+    .library(name: "CopydeskTesting", targets: ["CopydeskTesting"]),
     .library(name: "CopydeskIO", targets: ["CopydeskIO"]),
     .library(name: "CopydeskPipelines", targets: ["CopydeskPipelines"]),
     .library(name: "CopydeskHTML", targets: ["CopydeskHTML"]),
@@ -60,6 +61,7 @@ let package = Package(
     module("CopydeskText", []),
     module("CopydeskFiles", []),
     module("CopydeskCore", ["CopydeskFiles", "CopydeskText", .product(name: "Logging", package: "swift-log")]),
+    module("CopydeskTesting", ["CopydeskCore", "CopydeskFiles"]),
     module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
@@ -85,19 +87,27 @@ let package = Package(
       ]),
     .executableTarget(name: "copydesk", dependencies: ["CopydeskCLI"], swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("Text", ["CopydeskText"]),
-    tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
-    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
-    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
-    tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
-    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
+    tests(
+      "Core",
+      [
+        "CopydeskCore", "CopydeskFiles", "CopydeskTesting", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests("Testing", ["CopydeskTesting", "CopydeskCore"]),
+    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskTesting", "CopydeskText", "TestSupport"]),
+    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore", "TestSupport"]),
+    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText", "TestSupport"]),
+    tests("Language", ["CopydeskLanguage", "CopydeskCore", "CopydeskTesting"]),
+    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore", "CopydeskTesting", "TestSupport"]),
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
     tests(
       "CLI",
       [
-        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
-        "CopydeskPipelines",
+        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskHTML", "CopydeskIO",
+        "CopydeskLanguage",
+        "CopydeskPipelines", "CopydeskTesting",
       ]),
   ]
 )

@@ -1,6 +1,7 @@
 import CopydeskCore
 import CopydeskPipelines
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Params from the command line, files on disk, and JSON")
@@ -41,13 +42,11 @@ struct CommandLineTests {
 
   @Test("Files that cannot be read are errors without a place")
   func unreadable() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("copydesk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
     func report(_ name: String, _ data: Data?) throws -> [String] {
-      let url = folder.appendingPathComponent(name)
-      try data?.write(to: url)
-      return PipelineFile.load(path: url.path).diagnostics.map {
+      if let data { try folder.write(data, to: name) }
+      return PipelineFile.load(path: "\(folder.path)/\(name)").diagnostics.map {
         $0.description.replacing(folder.path + "/", with: "")
       }
     }

@@ -37,6 +37,13 @@ struct QuoteNotesTests {
     #expect(record.fields["incomingCueSpan"] == .incomingSpan(34..<38))
   }
 
+  @Test("Records come at the port that is declared, and at no other")
+  func otherPort() throws {
+    let document = try ExtractQuotes().marking(Self.text)
+    #expect(ExtractQuotes().records(from: document, port: "quotes").count == 1)
+    #expect(ExtractQuotes().records(from: document, port: "rules").isEmpty)
+  }
+
   @Test("Settings leave out partial quotes and quotes of nobody")
   func settings() throws {
     let text = "Mira Okonjo called it “a bad plan.”\n\n“Nobody knows who said this to whom.”"

@@ -39,6 +39,7 @@ import CopydeskText
 public struct MarkCopies: CorpusStage {
   public static let name = "mark-copies"
   public static let summary = "Marks documents that are copies of one another, whole or in part."
+  public static let edits = TextEdits.nothing
   public static let adds = ["copy"]
 
   @Setting("The least share of the smaller text's shingles that the other must hold.", in: 0...1)

@@ -32,6 +32,7 @@ import CopydeskText
 public struct DropSharedParagraphs: CorpusStage {
   public static let name = "drop-shared-paragraphs"
   public static let summary = "Drops paragraphs that many pages of one site repeat."
+  public static let edits = TextEdits.cuts
   public static let adds = ["shared-paragraph"]
   public static let recordPorts = ["rules"]
 
@@ -78,7 +79,8 @@ public struct DropSharedParagraphs: CorpusStage {
   }
 
   public func records(from document: Document, port: String) -> [Record] {
-    document.notes(Self.label).map { Record(in: document, fields: $0.fields) }
+    guard Self.recordPorts.contains(port) else { return [] }
+    return document.notes(Self.label).map { Record(in: document, fields: $0.fields) }
   }
 
   private static let label = "shared-paragraph"

@@ -19,6 +19,7 @@ import CopydeskText
 public struct ExtractMainText: DocumentStage {
   public static let name = "extract-main-text"
   public static let summary = "Cuts everything but the main text out of a web page."
+  public static let isIdempotent = true
   public static let adds = [
     "title", "authors", "published", "modified", "site", "canonical", "declaredLanguage", "description", "image",
     "sources", "encoding", "badBytes", "unreadable",

@@ -19,6 +19,8 @@ import CopydeskText
 public struct ExtractQuotes: DocumentStage {
   public static let name = "extract-quotes"
   public static let summary = "Marks direct quotes with their speakers and the words that announce them."
+  public static let edits = TextEdits.nothing
+  public static let isIdempotent = true
   public static let adds = ["quote"]
   public static let recordPorts = ["quotes"]
 
@@ -39,6 +41,7 @@ public struct ExtractQuotes: DocumentStage {
   }
 
   public func records(from document: Document, port: String) -> [Record] {
+    guard Self.recordPorts.contains(port) else { return [] }
     let notes = document.notes("quote")
     guard !notes.isEmpty else { return [] }
     let map = document.offsetMap

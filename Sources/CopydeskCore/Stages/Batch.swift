@@ -79,7 +79,7 @@ public struct Batch: Sendable {
       } catch {
         let error: any Error = error is DocumentTime ? TimeLimitError(limit: timeLimit ?? .zero) : error
         documents[index].discardPending()
-        failed.append(Failed(document: documents[index], stage: stage, error: "\(error)"))
+        failed.append(Failed(document: documents[index], stage: stage, cause: error))
       }
     }
     documents.removeSubrange(kept...)
@@ -130,7 +130,7 @@ public struct Batch: Sendable {
     failed += documents.map { document in
       var document = document
       document.discardPending()
-      return Failed(document: document, stage: stage, error: "\(error)")
+      return Failed(document: document, stage: stage, cause: error)
     }
     documents = []
   }
@@ -164,11 +164,18 @@ public struct Failed: Sendable {
   /// The id of the stage or source.
   public var stage: String
   public var error: String
+  /// What was thrown; nil where only its description is known.
+  package var cause: (any Error)?
 
   public init(document: Document, stage: String, error: String) {
     self.document = document
     self.stage = stage
     self.error = error
+  }
+
+  init(document: Document, stage: String, cause: any Error) {
+    self.init(document: document, stage: stage, error: "\(cause)")
+    self.cause = cause
   }
 }
 
@@ -190,7 +197,7 @@ extension Batch {
   }
 
   /// Commits the edits of a stage that worked on `documents` directly and not through `update(_:)`.
-  mutating func settle() {
+  package mutating func settle() {
     if documents.contains(where: \.hasPending) { update { _ in .keep } }
   }
 }

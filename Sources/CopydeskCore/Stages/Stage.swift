@@ -18,6 +18,12 @@ public protocol Stage: Sendable {
   static var adds: [String] { get }
   /// The names of the ports, beside `out`, `rejected` and `failed`, that give records.
   static var recordPorts: [String] { get }
+  /// The most that the stage does to a text; `.changes`, which promises nothing, unless it says otherwise.
+  static var edits: TextEdits { get }
+  /// True where the stage may change words between quotation marks, as one that mends letters does.
+  static var changesQuotedWords: Bool { get }
+  /// True where the stage leaves what it has done once as it is. Then a second run makes no mark and no note.
+  static var isIdempotent: Bool { get }
 
   init()
 
@@ -36,8 +42,21 @@ extension Stage {
   public static var requires: [String] { [] }
   public static var adds: [String] { [] }
   public static var recordPorts: [String] { [] }
+  public static var edits: TextEdits { .changes }
+  public static var changesQuotedWords: Bool { false }
+  public static var isIdempotent: Bool { false }
   public mutating func prepare() throws {}
   public func records(from document: Document, port: String) -> [Record] { [] }
+}
+
+/// The most that a stage does to a text. `CopydeskTesting` holds a stage to what it says.
+public enum TextEdits: Sendable, Hashable, CaseIterable {
+  /// The text stays byte for byte; the stage annotates or decides.
+  case nothing
+  /// Text goes and none comes.
+  case cuts
+  /// Text goes and other text comes.
+  case changes
 }
 
 /// A text as a stage finds it and as it leaves it.
