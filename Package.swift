@@ -60,7 +60,9 @@ let package = Package(
     module("CopydeskText", []),
     module("CopydeskFiles", []),
     module("CopydeskCore", ["CopydeskFiles", "CopydeskText", .product(name: "Logging", package: "swift-log")]),
-    module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
+    module("CopydeskJSON", ["CopydeskCore", "CopydeskText"]),
+    module(
+      "CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskJSON", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
@@ -87,7 +89,7 @@ let package = Package(
 
     tests("Text", ["CopydeskText"]),
     tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
+    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskJSON", "CopydeskText"]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
