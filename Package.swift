@@ -42,6 +42,7 @@ let package = Package(
     .library(name: "CopydeskLanguage", targets: ["CopydeskLanguage"]),
     .library(name: "CopydeskDeduplication", targets: ["CopydeskDeduplication"]),
     .library(name: "CopydeskQuotes", targets: ["CopydeskQuotes"]),
+    .library(name: "CopydeskExternal", targets: ["CopydeskExternal"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -77,11 +78,13 @@ let package = Package(
     plugin(
       "CopydeskQuotes",
       resources: ["cue-verbs.txt", "titles.txt", "function-words.txt", "pronouns.txt", "given-names.txt"]),
+    .target(name: "CChildProcess"),
+    plugin("CopydeskExternal", ["CChildProcess", "CopydeskJSON"]),
     module(
       "CopydeskCLI",
       [
         "CopydeskCore", "CopydeskFiles", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML",
-        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes",
+        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes", "CopydeskExternal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -95,6 +98,7 @@ let package = Package(
     tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
     tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
+    tests("External", ["CopydeskExternal", "CopydeskCore", "CopydeskText"]),
     tests(
       "CLI",
       [

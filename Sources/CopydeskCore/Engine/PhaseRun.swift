@@ -86,6 +86,8 @@ struct PhaseRun: Sendable {
         batch.settle()
       } catch is CancellationError {
         throw CancellationError()
+      } catch let breakdown as StageBreakdown {
+        throw RunError(node: plan.nodes[node].id, reason: breakdown.description)
       } catch {
         batch.failAll(error)
       }

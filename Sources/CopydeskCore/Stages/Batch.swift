@@ -49,7 +49,7 @@ public struct Batch: Sendable {
   }
 
   /// Works like `update`; `body` also gets the number of the document in the batch as it came.
-  mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
+  package mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
     let limit = timeLimit?.nanoseconds
