@@ -79,7 +79,7 @@ let package = Package(
       "CopydeskQuotes",
       resources: ["cue-verbs.txt", "titles.txt", "function-words.txt", "pronouns.txt", "given-names.txt"]),
     .target(name: "CChildProcess"),
-    plugin("CopydeskExternal", ["CChildProcess", "CopydeskJSON"]),
+    plugin("CopydeskExternal", ["CChildProcess", "CopydeskFiles", "CopydeskJSON"]),
     module(
       "CopydeskCLI",
       [

@@ -53,8 +53,10 @@ struct TokenDifference {
 
   private func isSame(_ left: Int, _ right: Int) -> Bool {
     let (left, right) = (old[left], new[right])
-    return left.count == right.count
-      && memcmp(oldText.baseAddress! + left.lowerBound, newText.baseAddress! + right.lowerBound, left.count) == 0
+    guard left.count == right.count, let oldBase = oldText.baseAddress, let newBase = newText.baseAddress else {
+      return false
+    }
+    return memcmp(oldBase + left.lowerBound, newBase + right.lowerBound, left.count) == 0
   }
 
   /// - Returns: nil where there are too many differences.

@@ -2,6 +2,14 @@ import CopydeskCore
 import CopydeskJSON
 import CopydeskText
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What is wrong with an answer, or why there is none; fails its document.
 struct AnswerError: Error, CustomStringConvertible {
   var description: String
@@ -94,10 +102,9 @@ struct Answer {
   /// The fields that are new or have another value; those that came back as they were sent are none.
   private func changedFields(of document: Document, _ program: Greeting) throws -> [Fields.Entry] {
     guard !fields.isEmpty else { return [] }
-    let spans = SpanWriter(document, unit: program.unit)
     let changed = fields.entries.filter { entry in
       guard let present = document.fields[entry.name] else { return entry.value != .null }
-      return !Self.isSame(present, entry.value, spans)
+      return !Self.isSame(present, entry.value, document, program.unit)
     }
     if let adds = program.adds, let stranger = changed.first(where: { !adds.contains($0.name) }) {
       throw AnswerError(
@@ -107,14 +114,14 @@ struct Answer {
   }
 
   /// Whether a field came back with the value that was sent, however the program wrote it.
-  private static func isSame(_ sent: Value, _ answer: Value, _ spans: SpanWriter) -> Bool {
+  private static func isSame(_ sent: Value, _ answer: Value, _ document: Document, _ unit: OffsetUnit) -> Bool {
     if sent == answer { return true }
     switch sent {
     case .string, .bool, .int, .null: return false
     case .json, .double, .array, .object, .span, .incomingSpan: break
     }
     var writer = JSONWriter()
-    writer.value(sent, spans: spans)
+    writer.value(sent, spans: SpanWriter(document, unit: unit))
     let value: Value? = writer.bytes.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
       return try? scanner.value()
@@ -147,7 +154,14 @@ struct Answer {
 
 extension String {
   /// Whether both have the same bytes; `==` takes different forms of one character for the same.
-  func isSame(as other: String) -> Bool {
-    withBytes { bytes in other.withBytes { bytes.count == $0.count && bytes.elementsEqual($0) } }
+  func isSame(as other: String) -> Bool { withBytes { bytes in other.withBytes { bytes.isSame(as: $0) } } }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  func isSame(as other: Self) -> Bool {
+    guard count == other.count, let base = baseAddress, let otherBase = other.baseAddress else {
+      return count == other.count
+    }
+    return memcmp(base, otherBase, count) == 0
   }
 }

@@ -1,5 +1,5 @@
 public import CopydeskCore
-import CopydeskText
+import CopydeskFiles
 
 /// Has a program in any language work on each document, over JSON lines.
 ///
@@ -59,11 +59,19 @@ public struct External: Stage, StartsPrograms {
   public nonisolated(nonsending) func process(_ batch: inout Batch) async throws {
     guard let pool else { preconditionFailure("'external' must be prepared before it gets documents") }
     let program = try await pool.greeting()
-    let requests = Requests(batch.documents, to: program)
+    // Between the two the task is suspended, and may go on in another thread.
+    let (requests, asking) = ProcessorTime.measured { Requests(batch.documents, to: program) }
     let answers = try await pool.answers(to: requests)
+    let ((), applying) = ProcessorTime.measured { apply(answers, to: requests, program, &batch) }
+    batch.spentNanoseconds = asking + applying
+  }
+
+  private func apply(_ answers: Answers, to requests: Requests, _ program: Greeting, _ batch: inout Batch) {
     batch.updateEach { index, document in
       if let problem = requests.problems[index] { throw AnswerError(problem) }
-      return try answers.withAnswer(to: index) { try Answer($0).apply(to: &document, program) }
+      return try answers.withAnswer(to: index) { answer in
+        requests.isSame(answer, as: index) ? .keep : try Answer(answer).apply(to: &document, program)
+      }
     }
   }
 

@@ -93,7 +93,7 @@ struct PhaseRun: Sendable {
       }
       // A stage that suspended may go on in another thread, whose clock may be behind.
       let end = ProcessorTime.ofThread
-      counts.cpuNanoseconds = max(0, end - start)
+      counts.cpuNanoseconds = batch.spentNanoseconds ?? max(0, end - start)
       start = end
       flow.batches[node] = batch
       produced.append(node)
