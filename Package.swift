@@ -43,6 +43,7 @@ let package = Package(
     .library(name: "CopydeskLanguage", targets: ["CopydeskLanguage"]),
     .library(name: "CopydeskDeduplication", targets: ["CopydeskDeduplication"]),
     .library(name: "CopydeskQuotes", targets: ["CopydeskQuotes"]),
+    .library(name: "CopydeskExternal", targets: ["CopydeskExternal"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -62,7 +63,9 @@ let package = Package(
     module("CopydeskFiles", []),
     module("CopydeskCore", ["CopydeskFiles", "CopydeskText", .product(name: "Logging", package: "swift-log")]),
     module("CopydeskTesting", ["CopydeskCore", "CopydeskFiles"]),
-    module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
+    module("CopydeskJSON", ["CopydeskCore", "CopydeskText"]),
+    module(
+      "CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskJSON", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
@@ -77,11 +80,13 @@ let package = Package(
     plugin(
       "CopydeskQuotes",
       resources: ["cue-verbs.txt", "titles.txt", "function-words.txt", "pronouns.txt", "given-names.txt"]),
+    .target(name: "CChildProcess"),
+    plugin("CopydeskExternal", ["CChildProcess", "CopydeskFiles", "CopydeskJSON"]),
     module(
       "CopydeskCLI",
       [
         "CopydeskCore", "CopydeskFiles", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML",
-        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes",
+        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes", "CopydeskExternal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -96,12 +101,18 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     tests("Testing", ["CopydeskTesting", "CopydeskCore"]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskTesting", "CopydeskText", "TestSupport"]),
+    tests(
+      "IO",
+      [
+        "CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskJSON", "CopydeskTesting", "CopydeskText",
+        "TestSupport",
+      ]),
     tests("Pipelines", ["CopydeskPipelines", "CopydeskCore", "TestSupport"]),
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText", "TestSupport"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore", "CopydeskTesting"]),
     tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore", "CopydeskTesting", "TestSupport"]),
     tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
+    tests("External", ["CopydeskExternal", "CopydeskCore", "CopydeskText"]),
     tests(
       "CLI",
       [

@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskTesting
+import CopydeskJSON
 import Testing
 
 @testable import CopydeskIO

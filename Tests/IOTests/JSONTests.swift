@@ -5,6 +5,7 @@ import Foundation
 import Testing
 
 @testable import CopydeskIO
+@testable import CopydeskJSON
 
 @Suite("JSON")
 struct JSONTests {

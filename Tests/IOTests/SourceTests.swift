@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import Foundation
 import TestSupport
 import Testing

@@ -34,6 +34,12 @@ public struct Engine: Sendable {
   ///
   /// - Returns: the report, and what `run()` would throw; nil after a run that went to its end.
   public func attempt() async -> (report: RunReport, error: (any Error)?) {
+    let result = await attemptWithoutClosing()
+    for node in pipeline.stages { await node.stage.close() }
+    return result
+  }
+
+  private func attemptWithoutClosing() async -> (report: RunReport, error: (any Error)?) {
     var report = emptyReport
     do {
       let plan = RunPlan(pipeline)

@@ -147,6 +147,7 @@ final class RunJournal: @unchecked Sendable {
         writer.string(entry.setting.defaultText ?? "")
       }
       writer.list(inputs) { $0.string($1.description) }
+      if let starter = instance as? any StartsPrograms { writer.string(starter.programSignature) }
     }
     writer.string(pipeline.name)
     for node in pipeline.sources { describe(node.id, node.source, type(of: node.source).name, []) }

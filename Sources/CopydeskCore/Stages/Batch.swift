@@ -26,6 +26,9 @@ public struct Batch: Sendable {
   package var keepsMarks: Bool
   /// How long the present stage may take for one document; nil without a limit.
   package var timeLimit: Duration?
+  /// The processor time that a stage took which is suspended in between, and goes on in another thread whose clock says
+  /// nothing; nil for all others, which the engine measures.
+  package var spentNanoseconds: Int?
   /// Where the batch tells which document is in the stage; nil where nobody watches.
   var watched: WatchedBatch?
   /// Documents by ordinal that the stage hung on in an earlier process of the run.
@@ -49,7 +52,7 @@ public struct Batch: Sendable {
   }
 
   /// Works like `update`; `body` also gets the number of the document in the batch as it came.
-  mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
+  package mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
     let limit = timeLimit?.nanoseconds

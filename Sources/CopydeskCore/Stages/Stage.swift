@@ -33,6 +33,10 @@ public protocol Stage: Sendable {
   /// Works on a batch of documents; `Batch` says how a document is kept, rejected or failed.
   nonisolated(nonsending) func process(_ batch: inout Batch) async throws
 
+  /// Lets go of what the stage holds beside its tables, such as a program that it has started. Comes after the last
+  /// document of a run, also of one that broke off; another run may follow.
+  nonisolated(nonsending) func close() async
+
   /// The records that `document` gives at one of `recordPorts`, after the stage has done its work on it.
   func records(from document: Document, port: String) -> [Record]
 }
@@ -46,6 +50,7 @@ extension Stage {
   public static var changesQuotedWords: Bool { false }
   public static var isIdempotent: Bool { false }
   public mutating func prepare() throws {}
+  public nonisolated(nonsending) func close() async {}
   public func records(from document: Document, port: String) -> [Record] { [] }
 }
 
@@ -77,6 +82,16 @@ public enum Verdict: Sendable {
   case reject(reason: String)
   /// The document is several: these go on in its place, in this order.
   case split([Document])
+}
+
+/// A stage cannot work at all, whatever the document, such as one whose program does not start.
+///
+/// Thrown from `process`, it ends the run, which can be taken up when the reason is out of the way. Every other error
+/// fails the documents of the batch.
+public struct StageBreakdown: Error, CustomStringConvertible {
+  public var description: String
+
+  public init(_ description: String) { self.description = description }
 }
 
 /// A row that a stage found in a document, such as one quote.

@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import CopydeskText
 
 /// Writes one row of a table for each record or document.

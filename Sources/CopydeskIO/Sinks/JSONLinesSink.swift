@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 
 /// Writes one line of JSON for each document or record.
 ///

@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import CopydeskText
 
 /// Reads one document from each line of JSON.
@@ -96,12 +97,5 @@ public struct JSONLinesSource: Source {
     guard let page else { throw RowError("no member '\(text)' or '\(html)' that holds a text") }
     return Document(
       id: name, page: RawPage(bytes: Array(page.utf8), declaredEncoding: "utf-8"), origin: origin, fields: fields)
-  }
-}
-
-extension JSONScanner {
-  /// A text as such, everything else as it is written.
-  mutating func shallowValue() throws(JSONError) -> Value {
-    isAtString ? try value() : .json(try rawValue())
   }
 }

@@ -1,17 +1,17 @@
-import CopydeskCore
+package import CopydeskCore
 import CopydeskText
 
 /// Appends JSON to bytes: one line, members in the order in which they are given.
 ///
 /// Control characters and the line separators that some readers split lines at (U+0085, U+2028, U+2029) are escaped, so
 /// a row is one line for every reader; all other text stays as it is.
-struct JSONWriter {
-  private(set) var bytes: [UInt8]
+package struct JSONWriter {
+  package private(set) var bytes: [UInt8]
   private var needsComma = false
 
-  init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+  package init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
-  mutating func object(_ body: (inout JSONWriter) -> Void) {
+  package mutating func object(_ body: (inout JSONWriter) -> Void) {
     separate()
     bytes.append(UInt8(ascii: "{"))
     needsComma = false
@@ -20,7 +20,7 @@ struct JSONWriter {
     needsComma = true
   }
 
-  mutating func array(_ body: (inout JSONWriter) -> Void) {
+  package mutating func array(_ body: (inout JSONWriter) -> Void) {
     separate()
     bytes.append(UInt8(ascii: "["))
     needsComma = false
@@ -30,7 +30,7 @@ struct JSONWriter {
   }
 
   /// The bytes of a page, as text where they are UTF-8.
-  mutating func page(_ page: RawPage) {
+  package mutating func page(_ page: RawPage) {
     if let html = String(validating: page.bytes, as: UTF8.self) {
       member("html")
       string(html)
@@ -41,14 +41,14 @@ struct JSONWriter {
   }
 
   /// The name of the next member.
-  mutating func name(_ name: String) {
+  package mutating func name(_ name: String) {
     string(name)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
   /// The name of the next member, which needs no escapes.
-  mutating func member(_ name: StaticString) {
+  package mutating func member(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -57,7 +57,7 @@ struct JSONWriter {
     needsComma = false
   }
 
-  mutating func string(_ text: String) {
+  package mutating func string(_ text: String) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     text.withBytes { appendEscaped($0) }
@@ -65,7 +65,7 @@ struct JSONWriter {
     needsComma = true
   }
 
-  mutating func int(_ number: Int) {
+  package mutating func int(_ number: Int) {
     separate()
     needsComma = true
     guard number >= 0 else { return bytes.append(contentsOf: String(number).utf8) }
@@ -76,7 +76,7 @@ struct JSONWriter {
   }
 
   /// JSON text that stands for itself.
-  mutating func raw(_ json: String) {
+  package mutating func raw(_ json: String) {
     separate()
     bytes.append(contentsOf: json.utf8)
     needsComma = true
@@ -106,13 +106,13 @@ struct JSONWriter {
     }
   }
 
-  mutating func endLine() {
+  package mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
     needsComma = false
   }
 
   /// - Parameter spans: writes the places in the text that a value may hold.
-  mutating func value(_ value: Value, spans: SpanWriter) {
+  package mutating func value(_ value: Value, spans: SpanWriter) {
     switch value {
     case .null: raw("null")
     case .bool(let bool): raw(bool ? "true" : "false")
@@ -128,7 +128,7 @@ struct JSONWriter {
     }
   }
 
-  mutating func members(_ fields: Fields, spans: SpanWriter) {
+  package mutating func members(_ fields: Fields, spans: SpanWriter) {
     for entry in fields.entries {
       name(entry.name)
       value(entry.value, spans: spans)
@@ -136,14 +136,14 @@ struct JSONWriter {
   }
 
   /// `[start, end]`.
-  mutating func span(_ range: Range<Int>) {
+  package mutating func span(_ range: Range<Int>) {
     separate()
     pair(range)
     needsComma = true
   }
 
   /// `[start, end, "text"]`.
-  mutating func tuple(_ range: Range<Int>, _ text: String) {
+  package mutating func tuple(_ range: Range<Int>, _ text: String) {
     separate()
     pair(range)
     bytes[bytes.count - 1] = UInt8(ascii: ",")
@@ -159,24 +159,24 @@ struct JSONWriter {
   // MARK: Parts of values, for rows with many that are alike: whoever calls these sees to commas and quotation marks.
 
   /// The beginning of a further element of an array, as it is.
-  mutating func item(_ beginning: [UInt8]) {
+  package mutating func item(_ beginning: [UInt8]) {
     separate()
     bytes.append(contentsOf: beginning)
     needsComma = true
   }
 
-  mutating func literal(_ json: StaticString) {
+  package mutating func literal(_ json: StaticString) {
     bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
   }
 
   /// What stands between the quotation marks of a text.
-  mutating func content(_ text: String) { text.withBytes { appendEscaped($0) } }
+  package mutating func content(_ text: String) { text.withBytes { appendEscaped($0) } }
 
   /// What stands between the quotation marks of a text.
-  mutating func content(_ text: UnsafeBufferPointer<UInt8>) { appendEscaped(text) }
+  package mutating func content(_ text: UnsafeBufferPointer<UInt8>) { appendEscaped(text) }
 
   /// `[start, end]`.
-  mutating func pair(_ range: Range<Int>) {
+  package mutating func pair(_ range: Range<Int>) {
     guard range.lowerBound >= 0 else {
       return bytes.append(contentsOf: "[\(range.lowerBound),\(range.upperBound)]".utf8)
     }

@@ -1,4 +1,4 @@
-import CopydeskCore
+package import CopydeskCore
 import CopydeskText
 
 /// What is wrong with a line of JSON, and at which byte of it.
@@ -14,17 +14,17 @@ public struct JSONError: Error, CustomStringConvertible, Hashable {
 ///
 /// Members that nobody asks for are checked and can be kept as they are, byte for byte, so that a number with more digits
 /// than a `Double` has comes out as it came in.
-struct JSONScanner {
+package struct JSONScanner {
   /// Objects and arrays within each other; more is an error and not a deep recursion.
-  static let maximumDepth = 256
+  package static let maximumDepth = 256
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   /// Reads one object that fills the bytes; `member` must read or skip the value after each name.
-  mutating func document(_ member: (inout JSONScanner, String) throws(JSONError) -> Void) throws(JSONError) {
+  package mutating func document(_ member: (inout JSONScanner, String) throws(JSONError) -> Void) throws(JSONError) {
     skipSpace()
     guard peek == UInt8(ascii: "{") else { throw error("expected an object") }
     try object(depth: 0, member)
@@ -34,7 +34,7 @@ struct JSONScanner {
 
   /// Reads the value that comes next: whole numbers and texts as such, other numbers as they are written; `-0` is one of
   /// those, as an `Int` has no sign to keep there.
-  mutating func value(depth: Int = 1) throws(JSONError) -> Value {
+  package mutating func value(depth: Int = 1) throws(JSONError) -> Value {
     guard depth < Self.maximumDepth else { throw error("objects and arrays are nested too deep") }
     skipSpace()
     switch peek {
@@ -58,8 +58,13 @@ struct JSONScanner {
     }
   }
 
+  /// A text as such, everything else as it is written.
+  package mutating func shallowValue() throws(JSONError) -> Value {
+    isAtString ? try value() : .json(try rawValue())
+  }
+
   /// Checks the value that comes next and gives its text.
-  mutating func rawValue() throws(JSONError) -> String {
+  package mutating func rawValue() throws(JSONError) -> String {
     skipSpace()
     let start = index
     try skipValue(depth: 1)
@@ -247,7 +252,7 @@ struct JSONScanner {
   }
 
   /// Whether a text comes next.
-  var isAtString: Bool {
+  package var isAtString: Bool {
     mutating get {
       skipSpace()
       return peek == UInt8(ascii: "\"")

@@ -1,20 +1,10 @@
-public import CopydeskCore
+package import CopydeskCore
 import CopydeskText
-
-/// What an output counts offsets in.
-public enum OffsetUnit: String, SettingChoice {
-  /// UTF-8 bytes: Swift's `String.UTF8View`, Rust, Go.
-  case utf8
-  /// UTF-16 code units: JavaScript, Java.
-  case utf16
-  /// Unicode scalars: Python.
-  case scalars
-}
 
 /// Converts between UTF-8 byte offsets of one text and offsets in another unit.
 ///
 /// It keeps the count at every 256th byte, so a look-up reads at most 256 bytes; a text that is all ASCII needs none.
-struct OffsetTable {
+package struct OffsetTable {
   private static let step = 256
 
   private let text: String
@@ -22,7 +12,7 @@ struct OffsetTable {
   /// Units before each multiple of `step` bytes; empty where bytes and units are the same.
   private var counts: [Int] = []
 
-  init(_ text: String, unit: OffsetUnit) {
+  package init(_ text: String, unit: OffsetUnit) {
     self.text = text
     self.unit = unit
     guard unit != .utf8 else { return }
@@ -40,11 +30,11 @@ struct OffsetTable {
     }
   }
 
-  func fromBytes(_ range: Range<Int>) -> Range<Int> {
+  package func fromBytes(_ range: Range<Int>) -> Range<Int> {
     fromBytes(range.lowerBound)..<fromBytes(range.upperBound)
   }
 
-  func fromBytes(_ offset: Int) -> Int {
+  package func fromBytes(_ offset: Int) -> Int {
     guard !counts.isEmpty else { return offset }
     let block = offset / Self.step
     return text.withBytes { bytes in
@@ -53,7 +43,7 @@ struct OffsetTable {
   }
 
   /// The byte offset of an offset in the unit; nil where it is outside the text or inside a character.
-  func toBytes(_ offset: Int) -> Int? {
+  package func toBytes(_ offset: Int) -> Int? {
     guard !counts.isEmpty else {
       return text.withBytes { bytes in
         guard 0...bytes.count ~= offset else { return nil }
@@ -86,19 +76,19 @@ struct OffsetTable {
 }
 
 /// Converts the places that the values of one document hold.
-struct SpanWriter {
+package struct SpanWriter {
   private let text: OffsetTable
   private let incomingText: OffsetTable
 
   /// False for a document that was edited without marks: nobody knows where its text stood.
-  let knowsIncoming: Bool
+  package let knowsIncoming: Bool
 
-  init(_ document: Document, unit: OffsetUnit) {
+  package init(_ document: Document, unit: OffsetUnit) {
     text = OffsetTable(document.text, unit: unit)
     incomingText = document.hasMarks ? OffsetTable(document.incoming, unit: unit) : text
     knowsIncoming = document.hasMarks || document.text.utf8.count == document.incoming.utf8.count
   }
 
-  func present(_ range: Range<Int>) -> Range<Int> { text.fromBytes(range) }
-  func incoming(_ range: Range<Int>) -> Range<Int> { incomingText.fromBytes(range) }
+  package func present(_ range: Range<Int>) -> Range<Int> { text.fromBytes(range) }
+  package func incoming(_ range: Range<Int>) -> Range<Int> { incomingText.fromBytes(range) }
 }

@@ -1,7 +1,7 @@
 /// Writes whole numbers in decimal, two digits at a time.
-enum Digits {
+package enum Digits {
   /// How many digits the largest number has.
-  static let most = 19
+  package static let most = 19
 
   private static let pairs: StaticString = """
     0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
@@ -12,7 +12,7 @@ enum Digits {
   ///
   /// - Returns: where it begins.
   @inline(__always)
-  static func write(_ number: Int, endingAt end: Int, of buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+  package static func write(_ number: Int, endingAt end: Int, of buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var rest = UInt(bitPattern: number)
     var start = end
     while rest >= 100 {
