@@ -91,7 +91,7 @@ struct CommandLineTests {
   @Test("Diagnostics are JSON objects, one a line")
   func json() throws {
     let diagnostic = Diagnostic(
-      file: "a \"b\"\\.yaml", place: SourcePlace(line: 3, column: 7), severity: .warning,
+      rule: .unusedParam, file: "a \"b\"\\.yaml", place: SourcePlace(line: 3, column: 7), severity: .warning,
       message: "line\nbreak \u{1}é👩‍🚒",
       suggestion: "c\td")
     #expect(!diagnostic.json.contains("\n"))
@@ -99,7 +99,9 @@ struct CommandLineTests {
     #expect(object?["file"] as? String == "a \"b\"\\.yaml")
     #expect(object?["line"] as? Int == 3)
     #expect(object?["column"] as? Int == 7)
+    #expect(object?["endColumn"] as? Int == 8)
     #expect(object?["severity"] as? String == "warning")
+    #expect(object?["rule"] as? String == "unused-param")
     #expect(object?["message"] as? String == "line\\nbreak \\x01é👩‍🚒")
     #expect(object?["suggestion"] as? String == "c\\td")
     #expect(object?["expected"] is NSNull)

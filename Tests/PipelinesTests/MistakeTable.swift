@@ -307,7 +307,7 @@ let settingMistakes = [
     MarkedFile.with(stages: "[▸{ id: copies, stage: mark-copies, with: { shingleLength: 30 } }]"),
     "error: copies: a shingle is longer than the shortest text"),
   Mistake(
-    "A folder that is not there", MarkedFile.with(sources: "{ ▸pages: { source: files, with: { path: nowhere } } }"),
+    "A folder that is not there", MarkedFile.with(sources: "{ pages: { source: files, with: { path: ▸nowhere } } }"),
     "error: pages: there is no file or folder 'nowhere'"),
   Mistake(
     "A very long value with line breaks",

@@ -29,12 +29,13 @@ public struct PipelineLoader: Sendable {
     let limits = reader.readLimits(file.limits)
     diagnostics = reader.diagnostics
     let wiring = Wiring(sources: sources, stages: stages, sinks: sinks, in: file.source, &diagnostics)
+    let unusedParams = file.params.map(\.name).filter { !reader.params.used.contains($0.text) }
+    diagnostics.weigh(.unknownParam, what: "param", unused: unusedParams)
+    diagnostics.weigh(.unknownID, what: "id", unused: wiring.unreferencedIDs)
     SinkPaths.check(sources: sources, sinks: sinks, &diagnostics)
 
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
-    for param in file.params where !reader.params.used.contains(param.name.text) {
-      diagnostics.warning("param '\(param.name.text)' is not used", at: param.name.place)
-    }
+    for name in unusedParams { diagnostics.warning(.unusedParam, "param '\(name.text)' is not used", at: name.place) }
     PipelineWarnings(
       catalogue: catalogue, sources: sources, stages: stages, wiring: wiring, sinksPlace: file.sinksPlace
     ).report(&diagnostics)
@@ -61,8 +62,12 @@ public struct PipelineLoader: Sendable {
       do {
         try parts[index].instance?.prepare()
       } catch {
-        let name = parts[index].id ?? parts[index].part.kind.rawValue
-        diagnostics.error("\(name): \(error)", at: (error as? SettingError)?.place ?? parts[index].part.place)
+        let part = parts[index]
+        let setting = NamedPath.setting(of: part, that: "\(error)")
+        diagnostics.error(
+          .notPrepared, "\(part.id ?? part.part.kind.rawValue): \(error)",
+          at: (error as? SettingError)?.place ?? setting?.place ?? part.part.place,
+          suggestion: setting.flatMap { NamedPath.nearest(to: $0.path) })
       }
     }
   }

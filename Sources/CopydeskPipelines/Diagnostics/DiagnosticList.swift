@@ -3,6 +3,8 @@ import CopydeskCore
 /// Collects what is wrong with one file.
 struct DiagnosticList {
   let file: String
+  /// Where words are looked up that a diagnostic is about; nil for a file that cannot be read.
+  var source: SourceText?
   private var found: Set<Diagnostic> = []
   private(set) var errorCount = 0
 
@@ -32,13 +34,65 @@ struct DiagnosticList {
   }
 
   mutating func error(
-    _ message: String, at place: SourcePlace?, suggestion: String? = nil, expected: String? = nil
+    _ rule: Diagnostic.Rule, _ message: String, at place: SourcePlace?, suggestion: String? = nil,
+    expected: String? = nil
   ) {
-    add(Diagnostic(file: file, place: place, message: message, suggestion: suggestion, expected: expected))
+    add(Diagnostic(rule: rule, file: file, place: place, message: message, suggestion: suggestion, expected: expected))
   }
 
-  mutating func warning(_ message: String, at place: SourcePlace?) {
-    add(Diagnostic(file: file, place: place, severity: .warning, message: message))
+  mutating func warning(_ rule: Diagnostic.Rule, _ message: String, at place: SourcePlace?) {
+    add(Diagnostic(rule: rule, file: file, place: place, severity: .warning, message: message))
+  }
+
+  /// Reports that `word` is wrong, which stands at `place`, and which of `words` was probably meant.
+  mutating func error(
+    _ rule: Diagnostic.Rule, _ message: String, word: String, at place: SourcePlace?, among words: [String],
+    expected: String? = nil
+  ) {
+    let nearest = NearestWord.find(words, to: word)
+    var diagnostic = Diagnostic(
+      rule: rule, file: file, place: place, message: message, suggestion: nearest?.word, expected: expected)
+    point(&diagnostic, at: word, nearest)
+    add(diagnostic)
+  }
+
+  /// Says how long the wrong word is, and the correction where it is sure.
+  private func point(_ diagnostic: inout Diagnostic, at word: String, _ nearest: NearestWord.Found?) {
+    guard diagnostic.file == file, let place = diagnostic.place, let start = source?.start(of: word, at: place) else {
+      return
+    }
+    if start == place { diagnostic.length = max(1, word.count) }
+    if let nearest, nearest.isSure {
+      diagnostic.fix = Diagnostic.Fix(place: start, word: word, replacement: nearest.word)
+    }
+  }
+
+  /// Looks at unknown names again where a declared name that nothing uses is near: it may be the one that is misspelt.
+  ///
+  /// Where several places agree on a name and nothing uses the declared one, the declaration is reported in their stead.
+  /// One place against the declaration says nothing about which of them is wrong, so both are shown and none is corrected.
+  mutating func weigh(_ rule: Diagnostic.Rule, what: String, unused: [WrittenWord]) {
+    for declaration in unused {
+      let about = found.filter { $0.rule == rule && $0.suggestion == declaration.text && $0.place != nil }
+      let names = Dictionary(grouping: about) { $0.message }
+      guard let (_, uses) = names.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }) else { continue }
+      if uses.count > 1, let name = uses.first?.subject {
+        found.subtract(uses)
+        errorCount -= uses.count
+        let lines = Set(uses.compactMap(\.line)).sorted().map(String.init)
+        error(
+          rule,
+          "\(what) '\(declaration.text)' is used nowhere, and '\(name)' is used in line\(lines.count == 1 ? "" : "s") \(lines.listed("and"))",
+          word: declaration.text, at: declaration.place, among: [name])
+      } else if var use = uses.first {
+        found.remove(use)
+        use.fix = nil
+        use.notes.append(
+          Diagnostic.Note(
+            place: declaration.place, message: "'\(declaration.text)' is declared here, and nothing else names it"))
+        found.insert(use)
+      }
+    }
   }
 
   /// Says that `message` is so, and which of `words` was probably meant, or which there are.
@@ -46,20 +100,24 @@ struct DiagnosticList {
   /// - Returns: the suggestion.
   @discardableResult
   mutating func unknown(
-    _ word: String, _ message: String, at place: SourcePlace?, among words: @autoclosure () -> [String],
+    _ rule: Diagnostic.Rule, _ word: String, _ message: String, at place: SourcePlace?,
+    among words: @autoclosure () -> [String],
     in file: String? = nil, expected: (String) -> String? = { _ in nil }
   ) -> String? {
     let words = comparisonsLeft > 0 ? words() : []
     comparisonsLeft -= words.count
-    let suggestion = NearestWord.of(words, to: word)
+    let nearest = NearestWord.find(words, to: word)
+    let suggestion = nearest?.word
     var message = message
     if suggestion == nil, !words.isEmpty, words.count <= Self.longestListing {
       message += words.count == 1 ? "; there is only \(words[0])" : "; there are \(words.listed("and"))"
     }
-    add(
-      Diagnostic(
-        file: file ?? self.file, place: place, message: message, suggestion: suggestion,
-        expected: suggestion.flatMap(expected)))
+    var diagnostic = Diagnostic(
+      rule: rule, file: file ?? self.file, place: place, message: message, suggestion: suggestion,
+      expected: suggestion.flatMap(expected))
+    point(&diagnostic, at: word, nearest)
+    diagnostic.subject = word
+    add(diagnostic)
     return suggestion
   }
 }

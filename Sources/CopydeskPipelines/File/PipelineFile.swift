@@ -82,13 +82,14 @@ public struct PipelineFile: Sendable {
     do throws(SourceText.Problem) {
       let source = try SourceText(try bytes())
       file.source = source
+      file.problems.source = source
       if let root = YAMLReader.read(source, &file.problems) {
         PipelineFileReader.read(root, into: &file)
       } else if file.problems.errorCount == 0 {
-        file.problems.error("file is empty", at: SourcePlace(line: 1, column: 1))
+        file.problems.error(.emptyFile, "file is empty", at: SourcePlace(line: 1, column: 1))
       }
     } catch {
-      file.problems.error(error.message, at: error.place)
+      file.problems.error(.unreadableFile, error.message, at: error.place)
     }
     return file
   }
