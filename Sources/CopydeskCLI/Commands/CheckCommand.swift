@@ -12,7 +12,7 @@ struct CheckCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let file = PipelineFile.load(path: pipeline)
+    let file = arguments.file(pipeline)
     let diagnostics = PipelineLoader(KnownStages.catalogue).check(file, overrides: try arguments.overrides())
       .diagnostics
     switch format {
