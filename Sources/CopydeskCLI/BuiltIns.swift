@@ -9,7 +9,7 @@ import CopydeskQuotes
 /// The only place where all plugins meet.
 let builtIns = Catalogue(builtInPlugins)
 
-private let builtInPlugins: [any StagePlugin] = [
+let builtInPlugins: [any StagePlugin] = [
   CopydeskIO.plugin, CopydeskHTML.plugin, CopydeskLanguage.plugin, CopydeskDeduplication.plugin, CopydeskQuotes.plugin,
   CopydeskExternal.plugin,
 ]

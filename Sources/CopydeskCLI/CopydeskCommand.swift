@@ -25,11 +25,30 @@ enum ExitStatus {
 /// }
 /// ```
 public enum CopydeskProgram {
-  /// Does what the arguments of the process say, and leaves the process.
-  ///
-  /// - Precondition: no plugin offers a stage, source or sink under a name that is built in.
+  /// Does what the arguments of the process say, and leaves the process; with an error where a plugin offers a stage,
+  /// source or sink under a name that is taken.
   public static func main(plugins: [any StagePlugin] = []) async {
+    if let clash = NameClash.all(in: plugins, beside: builtInPlugins).first {
+      Terminal.error("error: \(clash.message)")
+      leave(ExitStatus.wrongInput)
+    }
     await KnownStages.$catalogue.withValue(KnownStages.catalogue(with: plugins)) { await CopydeskCommand.main() }
+  }
+
+  /// The same for a program that was written for the plugins of a pipeline file.
+  ///
+  /// - Parameters:
+  ///   - runner: the key of these plugins.
+  ///   - copydesk: the checkout that it was built with; empty for the published package.
+  @_spi(Runner)
+  public static func main(plugins: [any StagePlugin], runner: String, copydesk: String) async {
+    let clashes = NameClash.all(in: plugins, beside: builtInPlugins)
+    let identity = PluginRunner.Identity(key: runner, copydesk: CopydeskPackage(written: copydesk), clashes: clashes)
+    // With a clash no pipeline file of these plugins is read further than to say so.
+    let known = KnownStages.catalogue(with: clashes.isEmpty ? plugins : [])
+    await PluginRunner.$current.withValue(identity) {
+      await KnownStages.$catalogue.withValue(known) { await CopydeskCommand.main() }
+    }
   }
 }
 
@@ -43,8 +62,8 @@ struct CopydeskCommand: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StagesCommand.self, StepCommand.self, WhyCommand.self,
-      PlanCommand.self, GraphCommand.self, TortureCommand.self,
+      RunCommand.self, CheckCommand.self, PlanCommand.self, GraphCommand.self, StagesCommand.self, StepCommand.self,
+      WhyCommand.self, NewCommand.self, TortureCommand.self,
     ])
 
   static let version = "0.1.0"

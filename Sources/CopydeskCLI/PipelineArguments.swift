@@ -7,6 +7,9 @@ struct PipelineArguments: ParsableArguments {
   @Option(name: .customLong("param"), help: ArgumentHelp("A parameter's value.", valueName: "name=value"))
   var parameters: [String] = []
 
+  @Flag(help: "Build and start the plugins that the file names, and trust them from now on.")
+  var trust = false
+
   /// The parameters by name.
   func overrides() throws -> [String: String] {
     var result: [String: String] = [:]
@@ -22,6 +25,14 @@ struct PipelineArguments: ParsableArguments {
     return result
   }
 
+  /// Reads a pipeline file. Where it names plugins, the process becomes a program that knows their stages, and begins
+  /// anew; so this comes before all other work.
+  func file(_ path: String) -> PipelineFile {
+    var file = PipelineFile.load(path: path)
+    if !file.plugins.isEmpty { PluginRunner(isTrusted: trust).bring(into: &file) }
+    return file
+  }
+
   /// Loads and checks a pipeline file; its warnings go to standard error.
   ///
   /// - Parameters:
@@ -30,7 +41,7 @@ struct PipelineArguments: ParsableArguments {
   func load(_ path: String, below defaults: [String: String] = [:], preparesSources: Bool = true) throws -> Pipeline {
     let values = defaults.merging(try overrides()) { _, given in given }
     let checked = PipelineLoader(KnownStages.catalogue).check(
-      PipelineFile.load(path: path), overrides: values, preparesSources: preparesSources)
+      file(path), overrides: values, preparesSources: preparesSources)
     guard let pipeline = checked.pipeline else { throw PipelineFileError(checked.diagnostics) }
     for warning in checked.diagnostics { CommandLog.warning(warning) }
     return pipeline

@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func check(_ path: String) throws -> (file: PipelineFile, diagnostics: [Diagnostic]) {
-    let file = PipelineFile.load(path: path)
+    let file = arguments.file(path)
     let overrides = try arguments.overrides()
     return (file, PipelineLoader(KnownStages.catalogue).check(file, overrides: overrides).diagnostics)
   }

@@ -52,6 +52,9 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     self.expected = expected.map(Self.onOneLine)
   }
 
+  /// The one of `words` that was probably meant by `word`.
+  public static func nearest(of words: [String], to word: String) -> String? { NearestWord.of(words, to: word) }
+
   public var line: Int? { place?.line }
   public var column: Int? { place?.column }
 

@@ -19,6 +19,9 @@ extension Diagnostic {
     case missingValue = "missing-value"
     case nothingListed = "nothing-listed"
     case invalidName = "invalid-name"
+    // Stages that are not built in.
+    case untrustedProgram = "untrusted-program"
+    case pluginNotBuilt = "plugin-not-built"
     // Names of the catalogue, and their settings.
     case unknownSource = "unknown-source"
     case unknownStage = "unknown-stage"
@@ -64,6 +67,8 @@ extension Diagnostic {
       case .missingValue: "A key has no value."
       case .nothingListed: "A list or a map holds nothing."
       case .invalidName: "A name has characters that references cannot have."
+      case .untrustedProgram: "The file would start a program, or build a plugin, that nobody has said to be trusted."
+      case .pluginNotBuilt: "A plugin cannot be found, built or started."
       case .unknownSource: "No source has this name."
       case .unknownStage: "No stage has this name."
       case .unknownSink: "No sink has this name."

@@ -17,6 +17,9 @@ public struct PipelineFile: Sendable {
   /// What the pipeline is for, in the words of its author.
   public internal(set) var description: String?
 
+  /// The packages whose stages the file uses beside those that are built in.
+  public internal(set) var plugins: [PluginReference] = []
+
   var givenName: WrittenWord?
   var params: [Param] = []
   var sources: [Part] = []
@@ -75,6 +78,12 @@ public struct PipelineFile: Sendable {
   /// Takes `bytes` for a file; `name` stands for its path in messages.
   public static func load(bytes: [UInt8], name: String) -> PipelineFile {
     load(path: name) { () throws(SourceText.Problem) in bytes }
+  }
+
+  /// Makes a file that nothing else can be said about, since the stages of its plugins are not known.
+  public mutating func stop(_ found: [Diagnostic]) {
+    for diagnostic in found { problems.add(diagnostic) }
+    isReadable = false
   }
 
   private static func load(path: String, _ bytes: () throws(SourceText.Problem) -> [UInt8]) -> PipelineFile {

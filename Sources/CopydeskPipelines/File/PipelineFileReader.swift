@@ -3,7 +3,7 @@ import CopydeskCore
 /// Takes a pipeline file apart into params, sources, stages and sinks, and reports what has a wrong form.
 struct PipelineFileReader {
   /// Keys that the design has, but this version has not.
-  static let laterKeys: Set<String> = ["plugins", "tests"]
+  static let laterKeys: Set<String> = ["tests"]
 
   static func keys(of kind: PipelineFile.Part.Kind) -> [String] {
     switch kind {
@@ -13,10 +13,12 @@ struct PipelineFileReader {
     }
   }
 
-  private static let fileKeys = ["copydesk", "name", "description", "params", "sources", "stages", "sinks", "limits"]
+  private static let fileKeys = [
+    "copydesk", "name", "description", "params", "plugins", "sources", "stages", "sinks", "limits",
+  ]
   private static let paramKeys = ["type", "default", "description"]
 
-  private var file: PipelineFile
+  var file: PipelineFile
 
   static func read(_ root: WrittenValue, into file: inout PipelineFile) {
     var reader = PipelineFileReader(file: file)
@@ -36,6 +38,7 @@ struct PipelineFileReader {
       case "name": file.givenName = word(entry.value, "a name")
       case "description": file.description = word(entry.value, "text")?.text
       case "params": for entry in map(entry.value, "a map of params") ?? [] { readParam(entry) }
+      case "plugins": file.plugins = plugins(entry.value)
       case "limits": file.limits = map(entry.value, "a map such as { failed: 1%, rejected: 60% }") ?? []
       case "sources": file.sources = parts(entry, .source)
       case "stages": file.stages = stages(entry.value)
@@ -168,13 +171,13 @@ struct PipelineFileReader {
 
   // MARK: Forms
 
-  private mutating func map(_ value: WrittenValue, _ form: String) -> [WrittenValue.Entry]? {
+  mutating func map(_ value: WrittenValue, _ form: String) -> [WrittenValue.Entry]? {
     if case .map(let entries) = value.content { return entries }
     file.problems.error(.wrongForm, "expected \(form), found \(value.described)", at: value.place)
     return nil
   }
 
-  private mutating func word(_ value: WrittenValue, _ form: String) -> WrittenWord? {
+  mutating func word(_ value: WrittenValue, _ form: String) -> WrittenWord? {
     guard case .text(let text) = value.content, !text.isEmpty else {
       let found = if case .text = value.content { "nothing" } else { value.described }
       file.problems.error(.wrongForm, "expected \(form), found \(found)", at: value.place)
@@ -209,7 +212,7 @@ struct PipelineFileReader {
   }
 
   /// - Returns: the key that was probably meant.
-  private mutating func unknownKey(_ key: WrittenWord, _ what: String, _ keys: [String]) -> String? {
+  mutating func unknownKey(_ key: WrittenWord, _ what: String, _ keys: [String]) -> String? {
     if Self.laterKeys.contains(key.text) {
       file.problems.error(.unknownKey, "'\(key.text)' is not supported by this version", at: key.place)
       return nil
