@@ -102,8 +102,8 @@ let package = Package(
     tests(
       "CLI",
       [
-        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
-        "CopydeskPipelines",
+        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskExternal", "CopydeskIO",
+        "CopydeskLanguage", "CopydeskPipelines",
       ]),
   ]
 )
