@@ -20,12 +20,10 @@ struct ProgramTroubleTests {
     // Works on all that has come at once: where it ends, the answers to the documents before are lost too.
     let program = ShellProgram(
       #"""
-      exec python3 -c '
-      import os
+      exec python3 -c 'import os
       while lines := os.read(0, 65536):
           if b"poison" in lines: os._exit(1)
-          os.write(1, lines)
-      '
+          os.write(1, lines)'
       """#)
     let outcomes = try await program.run("a", "b", "poison", "c", "poison")
     #expect(outcomes.words == ["d1 out", "d2 out", "d3 failed", "d4 out", "d5 failed"])
