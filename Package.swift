@@ -116,9 +116,8 @@ let package = Package(
     tests(
       "CLI",
       [
-        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskHTML", "CopydeskIO",
-        "CopydeskLanguage",
-        "CopydeskPipelines", "CopydeskTesting",
+        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskExternal", "CopydeskHTML",
+        "CopydeskIO", "CopydeskLanguage", "CopydeskPipelines", "CopydeskTesting",
       ]),
   ]
 )

@@ -121,7 +121,7 @@ struct Answer {
     case .json, .double, .array, .object, .span, .incomingSpan: break
     }
     var writer = JSONWriter()
-    writer.value(sent, spans: SpanWriter(document, unit: unit))
+    writer.value(sent, spans: SpanWriter(document, unit: sent.mayHoldPlace ? unit : .utf8))
     let value: Value? = writer.bytes.withUnsafeBufferPointer { bytes in
       var scanner = JSONScanner(bytes)
       return try? scanner.value()

@@ -95,7 +95,7 @@ struct Requests: Sendable {
 
 extension Value {
   /// Whether there may be a place in the text in the value.
-  fileprivate var mayHoldPlace: Bool {
+  var mayHoldPlace: Bool {
     switch self {
     case .null, .bool, .int, .double, .string, .json: false
     case .array, .object, .span, .incomingSpan: true

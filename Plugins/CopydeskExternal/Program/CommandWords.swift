@@ -37,7 +37,7 @@ public struct CommandWords: SettingValue, Hashable {
   /// Where the program is: the first word itself where it is a path, else a file in one of the folders of `PATH`.
   ///
   /// - Throws: for a program that is not there or may not be executed. It is not started to find out.
-  func programPath() throws(SettingError) -> String {
+  public func programPath() throws(SettingError) -> String {
     guard let name = words.first else { throw SettingError("'command' is missing", at: nil) }
     if name.contains("/") {
       guard access(name, F_OK) == 0 else { throw SettingError("there is no program '\(name)'", at: nil) }

@@ -11,8 +11,8 @@ import CopydeskCore
 /// One process of the program: asks it, takes its answers, and starts it again where it has to.
 ///
 /// Answers come in the order of the documents, so the document at the head of those that were asked is the one that the
-/// program is at. Where it ends with several before it, nobody knows at which: they are asked again one at a time, and
-/// only a document at which it ends alone fails.
+/// program is at. Where it ends with several before it, nobody knows at which: they are asked again one at a time. Only
+/// a document that a fresh process ends at fails; before that it may have been one too many.
 final class ProgramThread: @unchecked Sendable {
   // All of it but `bell` belongs to its own thread.
 
@@ -208,11 +208,13 @@ final class ProgramThread: @unchecked Sendable {
       files[1] = pollfd(fd: child.output, events: Int16(POLLIN), revents: 0)
       // A negative number is passed over.
       files[2] = pollfd(fd: hasErrors ? child.errors : -1, events: Int16(POLLIN), revents: 0)
-      files[3] = pollfd(fd: wantsWriting ? child.input : -1, events: Int16(POLLOUT), revents: 0)
+      // That the program has closed its input is told without being asked for.
+      files[3] = pollfd(fd: takesInput ? child.input : -1, events: wantsWriting ? Int16(POLLOUT) : 0, revents: 0)
       guard poll(files.baseAddress, 4, waitMilliseconds) > 0 else { return }
       now = MonotonicClock.now
       if files[2].revents != 0 { receiveErrors(child) }
       if files[1].revents != 0 { receive(child) }
+      if files[3].revents & Int16(POLLERR) != 0, takesInput, trouble == nil { noteClosedInput() }
     }
   }
 
@@ -327,7 +329,11 @@ final class ProgramThread: @unchecked Sendable {
     case .greeting(let error): return breakDown("\(error)\(tail.text)")
     case .ended:
       reason = "\(ending == "was ended" ? "closed its input or output" : ending)\(tail.text)"
-      if asked == 1 { failHead("\(programName) \(reason), at this document") } else { alone = asked }
+      if asked == 1, last == nil { failHead("\(programName) \(reason), at this document") } else { alone = asked }
+    case .tooSlow where !takesInput:
+      // It may not have read what is left.
+      reason = "closed its input\(tail.text)"
+      if asked == 1, last == nil { failHead("\(programName) \(reason), at this document") } else { alone = asked }
     case .stray(let what):
       reason = what
       alone = max(alone, asked)
