@@ -19,9 +19,13 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var input = input
     let encoding = encodings[input.choice(of: encodings.count)]
     var extract = ExtractMainText()
-    let settings = input.choice(of: 4)
+    let settings = input.choice(of: 64)
     extract.captions = settings & 1 != 0
     extract.title = settings & 2 != 0
+    extract.output = settings & 4 != 0 ? .markdown : .text
+    extract.links = settings & 8 != 0
+    extract.comments = settings & 16 != 0
+    extract.favour = settings & 32 != 0 ? .recall : .balanced
     var document = Document(id: "page", page: RawPage(bytes: Array(input.bytes), declaredEncoding: encoding))
     do {
       _ = try extract.apply(&document)

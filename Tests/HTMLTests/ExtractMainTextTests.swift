@@ -214,6 +214,58 @@ struct ExtractMainTextTests {
     #expect(document.text == main.text)
   }
 
+  @Test("A Markdown table has a line below its first row, and a table that lays out a page is no table")
+  func markdownTables() throws {
+    let main = try read(Self.sections) { $0.form = .markdown }
+    #expect(
+      main.text.contains(
+        """
+
+
+        | Adults pay this much for one crossing | 4 |
+        | --- | --- |
+        | Children pay this much for one crossing | 2 |
+
+        The board meets
+        """))
+    let layout = "<main><table><tr><td>\(Self.story)</td></tr><tr><td>\(Self.story)</td></tr></table></main>"
+    #expect(!(try read(layout) { $0.form = .markdown }.text.contains("|")))
+  }
+
+  @Test("A sign that would end a cell is written so that it does not")
+  func markdownCells() throws {
+    let html = Self.sections.replacing("<td>4</td>", with: "<td>4 | 5<br>crowns</td>")
+    #expect(try read(html) { $0.form = .markdown }.text.contains(#"one crossing | 4 \| 5 crowns |"#))
+  }
+
+  @Test("Lists inside of lists stand to the right")
+  func markdownLists() throws {
+    let inner = "<ul><li>In the morning, when the tide and the wind allow it, says the board.</li></ul>"
+    let html = Self.sections.replacing(
+      "when the tide and the wind allow it.</li>", with: "the board said.\(inner)</li>")
+    #expect(try read(html) { $0.form = .markdown }.text.contains("\n\n   - In the morning"))
+  }
+
+  @Test("Links lead to whole addresses where the page says what it is")
+  func wholeLinks() throws {
+    let head = "<head><link rel=canonical href=https://courier.example/news/ferry></head>"
+    #expect(
+      try read(head + Self.sections) { $0.links = true }.text.contains("a head (https://courier.example/figures), said")
+    )
+    let based = "<head><base href=/island/></head>" + Self.sections.replacing("\"/figures\"", with: "figures")
+    var options = MainTextOptions()
+    options.links = true
+    let main = try MainTextReader(options).read(Array(based.utf8), address: "https://courier.example/news/ferry")
+    #expect(main.text.contains("a head (https://courier.example/island/figures), said"))
+  }
+
+  @Test("A link that ends a block in what looks like nothing ends with the text")
+  func linkBeforeNothing() throws {
+    let html = "<main>\(Self.story)<p>Lena Sund reports <a href=/lena>from the islands \u{200B}</a></p></main>"
+    let main = try read(html) { $0.links = true }
+    #expect(main.text.hasSuffix("from the islands (/lena)"))
+  }
+
   @Test("Precision keeps no more and recall no less than both alike")
   func favour() throws {
     let html =

@@ -63,7 +63,9 @@ public struct MainTextReader: Sendable {
     var main = MainText(
       incoming: text, blocks: page.blocks.map { MainText.Block(range: $0.range, path: paths[$0.element]) },
       cuts: cuts, metadata: metadata, encoding: encoding, badBytes: badBytes)
-    main.changes = MarkupWriter.changes(page, rules: rules, cuts: cuts, options: options)
+    let known = address ?? metadata.canonicalAddress
+    let base = page.metadata.base.flatMap { WebAddress.absolute($0, base: known) } ?? known
+    main.changes = MarkupWriter.changes(page, rules: rules, cuts: cuts, options: options, address: base)
     return main
   }
 

@@ -14,9 +14,6 @@ struct PageReader {
   /// Titles are cut here, so that an unclosed `<title>` does not become one.
   private static let longestTitle = 1_000
 
-  /// Streaming servers put content in hidden elements under such ids, for a script to move into place.
-  private static let streamedIdentifier = Array("S:".utf8)
-
   private struct Open {
     var tag: Tag
     /// The element that was current outside of this tag.
@@ -43,12 +40,10 @@ struct PageReader {
   private var authors = 0
   private var titles = 0
   private var titleText: [UInt8] = []
-  private var namesCache: [Int: (hints: NameHints, list: Int)] = [:]
+  private var names = NameLists()
 
   private var block: Page.TextBlock?
-  private var pendingSpaces = 0
-  private var pendingBreaks = 0
-  private var pendingTab = false
+  private var pending = PendingSpace()
   private var isNewLink = false
   /// The length of the text when the last link ended.
   private var lastLinkEnd = -1
@@ -76,6 +71,7 @@ struct PageReader {
       page.elements[at].blocks = page.elements[at].blocks.lowerBound..<page.blocks.count
     }
     if page.metadata.title == nil { page.metadata.title = foldedTitle() }
+    page.names = names.lists
   }
 
   // MARK: Elements
@@ -88,65 +84,38 @@ struct PageReader {
     }
     switch tag {
     case .td, .th: startCell()
-    case .button, .output, .label: pendingSpaces = max(pendingSpaces, 1)
+    case .button, .output, .label: pending.atLeastOneSpace()
     default: if traits.contains(.block) { endBlock() }
     }
     var open = Open(tag: tag, outer: current)
-    var hints: NameHints = []
-    var visibility = Page.Visibility.shown
-    var isDeclaredBody = false
-    var isStreamed = false
-    var place = PlaceReader(tag)
-    var (classNames, identifierNames) = (0, 0)
-    attributes.forEach { name, value in
-      switch name {
-      case .class:
-        let names = read(names: value)
-        hints.formUnion(names.hints)
-        classNames = names.list
-      case .role: hints.formUnion(read(names: value).hints)
-      case .id:
-        let names = read(names: value)
-        hints.formUnion(names.hints)
-        identifierNames = names.list
-        isStreamed = value.starts(with: Self.streamedIdentifier)
-      case .hidden: visibility = .hidden
-      case .ariaHidden: if visibility == .shown, value.first == UInt8(ascii: "t") { visibility = .ariaHidden }
-      case .itemprop:
-        isDeclaredBody = value.elementsEqual("articleBody".utf8)
-        place.take(name, value)
-      case .rel, .author, .datetime, .content: place.take(name, value)
-      case .href:
-        open.isLink = tag == .a
-        if keepsLinks, tag == .a { open.address = String(decoding: value, as: UTF8.self) }
-      case .lang: if tag == .html { page.metadata.htmlLanguage = String(decoding: value, as: UTF8.self) }
-      default: break
-      }
-    }
-    if hints.contains(.unseen) { visibility = .hidden }
-    if isStreamed { visibility = .shown }
+    let says = StartTag(tag, attributes, names: &names, keepsAddress: keepsLinks)
+    if let language = says.language { page.metadata.htmlLanguage = language }
+    open.isLink = says.isLink
+    open.address = says.address
     let isBlock = !traits.isDisjoint(with: [.block, .control])
     // A second `<html>` or `<body>` adds nothing; the first one stays open to the end.
     let isRepeated = tag == .html && !page.elements.isEmpty || tag == .body && body >= 0
     if isRepeated {
       current = body >= 0 ? body : 0
-    } else if isBlock || isDeclaredBody || visibility != .shown || !hints.isEmpty {
+    } else if isBlock || says.isDeclaredBody || says.visibility != .shown || !says.hints.isEmpty {
       let first = page.blocks.count
       var element = Page.Element(
-        parent: current, tag: tag, hints: hints, visibility: visibility, isDeclaredBody: isDeclaredBody,
-        blocks: first..<first)
-      element.classNames = classNames
-      element.identifierNames = identifierNames
+        parent: current, tag: tag, hints: says.hints, visibility: says.visibility,
+        isDeclaredBody: says.isDeclaredBody, blocks: first..<first)
+      element.classNames = says.classNames
+      element.identifierNames = says.identifierNames
       inherit(&element)
       page.elements.append(element)
       current = page.elements.count - 1
       open.element = current
       if tag == .body { body = current }
     }
-    if !traits.contains(.block), visibility != .shown || tag == .button { open.unseenStart = page.text.count }
+    if !traits.contains(.block), says.visibility != .shown || tag == .button { open.unseenStart = page.text.count }
     if !open.address.isEmpty { open.linkStart = page.text.count }
     count(open, tag, by: 1)
-    if let kind = place.kind(hints: hints, isInAuthor: authors > 0) { begin(kind, value: place.value, in: &open) }
+    if let kind = says.place.kind(hints: says.hints, isInAuthor: authors > 0) {
+      begin(kind, value: says.place.value, in: &open)
+    }
     stack.append(open)
   }
 
@@ -205,11 +174,11 @@ struct PageReader {
     switch open.tag {
     case .td, .th:
       if let block, page.text.count - block.range.lowerBound < Self.longestRowPart {
-        pendingTab = true
+        pending.hasTab = true
       } else {
         endBlock()
       }
-    case .button, .output, .label: pendingSpaces = max(pendingSpaces, 1)
+    case .button, .output, .label: pending.atLeastOneSpace()
     case .title:
       if page.metadata.title == nil { page.metadata.title = foldedTitle() }
       titleText.removeAll()
@@ -232,7 +201,7 @@ struct PageReader {
     case .a:
       if open.isLink { links += step }
       // Links that touch are items of a menu, drawn apart by a style.
-      if step > 0, open.isLink, page.text.count == lastLinkEnd { pendingSpaces = max(pendingSpaces, 1) }
+      if step > 0, open.isLink, page.text.count == lastLinkEnd { pending.atLeastOneSpace() }
       if step < 0, open.isLink { lastLinkEnd = page.text.count }
       isNewLink = step > 0
     case .b, .strong: bold += step
@@ -252,19 +221,6 @@ struct PageReader {
     case .link: page.metadata.takeLink(attributes)
     default: break
     }
-  }
-
-  /// What an attribute with names says, and where its words are in `page.names`.
-  private mutating func read(names: UnsafeBufferPointer<UInt8>) -> (hints: NameHints, list: Int) {
-    if names.isEmpty { return ([], 0) }
-    let key = Int(truncatingIfNeeded: stableHash(of: names))
-    if let known = namesCache[key] { return known }
-    var words: [UInt32] = []
-    let hints = NameHintTable.shared.hints(in: names, words: &words)
-    page.names.append(words)
-    let known = (hints, page.names.count - 1)
-    namesCache[key] = known
-    return known
   }
 
   // MARK: Text
@@ -290,35 +246,28 @@ struct PageReader {
   }
 
   private mutating func space(_ byte: UInt8) {
-    if preformatted == 0 {
-      pendingSpaces = 1
-    } else if byte == 0x0A {
-      pendingSpaces = 0
+    if preformatted > 0, byte == 0x0A {
+      pending.spaces = 0
       lineBreak()
     } else {
-      pendingSpaces += byte == 0x09 ? 4 : 1
+      pending.add(byte, isPreformatted: preformatted > 0)
     }
   }
 
   private mutating func lineBreak() {
     guard block != nil else { return }
-    pendingBreaks += 1
-    if pendingBreaks > 1 { endBlock() }
+    pending.breaks += 1
+    if pending.breaks > 1 { endBlock() }
   }
 
   private mutating func append(_ word: UnsafeBufferPointer<UInt8>) {
     if block == nil {
       if Blank.isBlank(word) || WindowsControls.goes(word) { return }
       beginBlock()
-    } else if pendingTab {
-      page.text.append(0x09)
-    } else if pendingBreaks > 0 {
-      page.text.append(0x0A)
-      if preformatted > 0 { page.text.append(contentsOf: repeatElement(0x20, count: min(pendingSpaces, 80))) }
-    } else if pendingSpaces > 0 {
-      page.text.append(contentsOf: repeatElement(0x20, count: min(pendingSpaces, 80)))
+    } else {
+      pending.write(to: &page.text, isPreformatted: preformatted > 0)
     }
-    (pendingSpaces, pendingBreaks, pendingTab) = (0, 0, false)
+    pending = PendingSpace()
     page.text.append(contentsOf: word)
     WindowsControls.repair(&page.text, last: word.count)
     note(word.count)
@@ -356,12 +305,28 @@ struct PageReader {
   }
 
   private mutating func endBlock() {
-    (pendingSpaces, pendingBreaks, pendingTab) = (0, 0, false)
+    pending = PendingSpace()
     guard var block else { return }
     self.block = nil
-    while let blank = Blank.length(atEndOf: page.text, from: block.range.lowerBound) { page.text.removeLast(blank) }
+    trimEnd(from: block.range.lowerBound)
     block.range = block.range.lowerBound..<page.text.count
     page.blocks.append(block)
+  }
+
+  /// Takes away what looks like nothing at the end of a block, also from what was said to stand there.
+  private mutating func trimEnd(from start: Int) {
+    let before = page.text.count
+    while let blank = Blank.length(atEndOf: page.text, from: start) { page.text.removeLast(blank) }
+    let end = page.text.count
+    guard end < before else { return }
+    for at in page.links.indices.reversed() {
+      guard page.links[at].range.upperBound > end else { break }
+      page.links[at].range = page.links[at].range.clamped(to: 0..<end)
+    }
+    for at in unseenSpans.indices.reversed() {
+      guard unseenSpans[at].upperBound > end else { break }
+      unseenSpans[at] = unseenSpans[at].clamped(to: 0..<end)
+    }
   }
 
   private func foldedTitle() -> String? {
@@ -370,6 +335,6 @@ struct PageReader {
   }
 
   private mutating func startCell() {
-    if block != nil, !pendingTab { endBlock() }
+    if block != nil, !pending.hasTab { endBlock() }
   }
 }
