@@ -111,7 +111,7 @@ let package = Package(
     tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText", "TestSupport"]),
     tests("Language", ["CopydeskLanguage", "CopydeskCore", "CopydeskTesting"]),
     tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore", "CopydeskTesting", "TestSupport"]),
-    tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
+    tests("Quotes", ["CopydeskQuotes", "CopydeskCore", "CopydeskTesting"]),
     tests("External", ["CopydeskExternal", "CopydeskCore", "CopydeskText"]),
     tests(
       "CLI",

@@ -43,8 +43,9 @@ public struct StageTrial: Sendable, CustomStringConvertible {
   public var reason: String? { rejected.first?.reason }
 
   public var description: String {
-    (out.map { "out: " + Rendering.document($0) }
-      + rejected.map { "rejected, \($0.reason): " + Rendering.document($0.document) }
-      + failed.map { "failed, \($0.error): " + Rendering.document($0.document) }).joined(separator: "\n")
+    (out.map { "out: " + Rendering.document($0, isNumbered: false) }
+      + rejected.map { "rejected, \($0.reason): " + Rendering.document($0.document, isNumbered: false) }
+      + failed.map { "failed, \($0.error): " + Rendering.document($0.document, isNumbered: false) }).joined(
+        separator: "\n")
   }
 }

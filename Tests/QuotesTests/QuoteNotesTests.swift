@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskQuotes
+import CopydeskTesting
 import Testing
 
 @Suite("notes and records of quotes")
@@ -12,9 +13,9 @@ struct QuoteNotesTests {
     let note = try #require(document.notes("quote").first)
     #expect(document.text == Self.text)
     #expect(document.marks.isEmpty)
-    #expect(note.ranges("content") == [3..<20, 45..<63])
-    #expect(note.ranges("speaker") == [29..<40])
-    #expect(note.ranges("cue") == [24..<28])
+    #expect(
+      MarkedText(notes: "quote", of: document)
+        == "“[content:We lost the roof,]” [cue:said] [speaker:Mira Okonjo], “[content:but not the boats.]”")
     #expect(note.fields["speakerName"] == "Mira Okonjo")
     #expect(note.fields["kind"] == "direct")
   }

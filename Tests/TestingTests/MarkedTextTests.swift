@@ -45,7 +45,7 @@ struct MarkedTextTests {
     #expect(trial.marks.map(\.rule) == ["shouting"])
     #expect(
       trial.description == """
-        out: text, number 0
+        out: text
           text "Open again.\\n\\nMore."
           incoming "Open again.\\nREAD MORE\\nMore."
           cut 12..<21 "READ MORE" by drop-shouting, shouting

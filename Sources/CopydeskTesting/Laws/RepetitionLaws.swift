@@ -16,7 +16,8 @@ extension StageLaw {
     if let left = (second.rejected.map(\.document) + second.failed.map(\.document)).first {
       return "'\(left.id)' passed the first time and not the second"
     }
-    let difference = Rendering.difference(first.map(Rendering.document), second.documents.map(Rendering.document))
+    let difference = Rendering.difference(
+      first.map { Rendering.document($0) }, second.documents.map { Rendering.document($0) })
     return difference.map { "the first run left \($0.first), and the second made of it \($0.second)" }
   }
 
@@ -41,7 +42,8 @@ extension StageLaw {
       let other = await EngineRun.of([stage.stage], documents, .init(workers: workers, batches: batches))
       if let error = other.error { return "the run with \(workers) workers broke off: \(error)" }
       guard let difference = Rendering.difference(rendering, other.rendering) else { continue }
-      return "one worker gave \(difference.first), and \(workers) workers on batches of \(batches) \(difference.second)"
+      return "with one worker and full batches it gave \(difference.first),"
+        + " and with \(workers) and batches of \(batches) \(difference.second)"
     }
     return nil
   }

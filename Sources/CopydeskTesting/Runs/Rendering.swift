@@ -2,8 +2,10 @@ import CopydeskCore
 
 /// Documents in words: equal where, byte for byte, everything about two documents is equal, and readable in a message.
 enum Rendering {
-  static func document(_ document: Document) -> String {
-    var lines = ["\(document.id), number \(document.ordinal)\(document.origin.map { ", from \($0)" } ?? "")"]
+  /// - Parameter isNumbered: with its number in the source, which people have no use for.
+  static func document(_ document: Document, isNumbered: Bool = true) -> String {
+    let number = isNumbered ? ", number \(document.ordinal)" : ""
+    var lines = ["\(document.id)\(number)\(document.origin.map { ", from \($0)" } ?? "")"]
     if let page = document.page { lines.append("page of \(page.bytes.count) bytes") }
     lines.append("text \(quoted(document.text, limit: .max))")
     if document.hasMarks { lines.append("incoming \(quoted(document.incoming, limit: .max))") }
@@ -67,7 +69,7 @@ enum Rendering {
   }
 
   private static func shown(_ line: ArraySlice<UInt8>) -> String {
-    line.isEmpty ? "nothing" : shortened(String(decoding: line, as: UTF8.self), limit: 300)
+    line.isEmpty ? "nothing" : shortened(String(decoding: line.drop { $0 == 0x20 }, as: UTF8.self), limit: 300)
   }
 }
 
