@@ -97,7 +97,7 @@ let package = Package(
       "CLI",
       [
         "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
-        "CopydeskPipelines",
+        "CopydeskPipelines", "CopydeskQuotes",
       ]),
   ]
 )
