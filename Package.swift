@@ -117,7 +117,7 @@ let package = Package(
       "CLI",
       [
         "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskExternal", "CopydeskHTML",
-        "CopydeskIO", "CopydeskLanguage", "CopydeskPipelines", "CopydeskTesting",
+        "CopydeskIO", "CopydeskLanguage", "CopydeskPipelines", "CopydeskQuotes", "CopydeskTesting",
       ]),
   ]
 )

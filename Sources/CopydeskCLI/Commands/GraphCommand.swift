@@ -1,7 +1,7 @@
 import ArgumentParser
 import CopydeskCore
+import CopydeskFiles
 import CopydeskPipelines
-import Foundation
 
 struct GraphCommand: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -44,6 +44,18 @@ struct GraphCommand: ParsableCommand {
       case .svg: SVGWriter(drawn).svg
       }
     guard let output else { return Terminal.line(String(text.dropLast())) }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+    try write(text, to: output)
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    // A device or folder would be replaced, or could not be.
+    guard FileSystem.kind(of: path) != .other, FileSystem.kind(of: path) != .folder else {
+      throw ValidationError("'\(path)' is not a file; without '--output' the picture goes to standard output")
+    }
+    do {
+      try FileSystem.replace(path, with: Array(text.utf8))
+    } catch {
+      throw ValidationError("the picture cannot be written: \(error)")
+    }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CopydeskCore
 import CopydeskPipelines
-import Foundation
 
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
