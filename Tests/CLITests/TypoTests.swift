@@ -59,6 +59,8 @@ struct ShippedTypoTests {
       if errors.flatMap(\.lines).count > 6 { long.append(slip.described) }
     }
     let count = Self.slips.count
+    print("FIGURES", count, uncaught.count, misplaced.count, unhelped.count, long.count)
+    for text in unhelped + misplaced { print("FIGURES", text) }
     #expect(count >= 2_000)
     #expect(uncaught == [])
     #expect(misplaced.count * 100 <= count, "\(misplaced.count) of \(count): \(misplaced.prefix(20))")
@@ -83,6 +85,7 @@ struct ShippedTypoTests {
         #expect(errors(text) == [], "\(slip.described)")
       }
     }
+    print("FIGURES", restored, consistent, untouched)
     #expect(
       restored * 100 >= Self.slips.count * 85, "\(restored) restored, \(consistent) right, \(untouched) untouched")
     #expect(consistent * 100 <= Self.slips.count, "\(restored) restored, \(consistent) right, \(untouched) untouched")

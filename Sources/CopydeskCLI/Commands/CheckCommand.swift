@@ -1,5 +1,6 @@
 import ArgumentParser
 import CopydeskCore
+import CopydeskFiles
 import CopydeskPipelines
 import Foundation
 
@@ -57,11 +58,7 @@ struct CheckCommand: ParsableCommand {
     var found = found
     for _ in 0..<Self.mostRounds {
       guard let bytes = found.file.corrected(by: found.diagnostics) else { break }
-      // A link stays a link.
-      let target = URL(fileURLWithPath: found.file.path).resolvingSymlinksInPath()
-      let rights = try? FileManager.default.attributesOfItem(atPath: target.path)[.posixPermissions]
-      try Data(bytes).write(to: target, options: .atomic)
-      if let rights { try? FileManager.default.setAttributes([.posixPermissions: rights], ofItemAtPath: target.path) }
+      try replace(found.file.path, by: bytes)
       for fix in found.diagnostics.compactMap(\.fix) {
         let line = "\(found.file.path):\(fix.place.line):\(fix.place.column): '\(fix.word)' is now '\(fix.replacement)'"
         format == .text ? Terminal.line(line) : Terminal.error(line)
@@ -69,6 +66,23 @@ struct CheckCommand: ParsableCommand {
       found = try check(found.file.path)
     }
     return found
+  }
+
+  /// Replaces a file in one step; a link stays a link, and the permissions stay.
+  private func replace(_ path: String, by bytes: [UInt8]) throws {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    do {
+      let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
+      guard attributes[.type] as? FileAttributeType == .typeRegular else {
+        throw FileError(path: path, reason: "is not a file that can be corrected")
+      }
+      try Data(bytes).write(to: target, options: .atomic)
+      if let rights = attributes[.posixPermissions] {
+        try FileManager.default.setAttributes([.posixPermissions: rights], ofItemAtPath: target.path)
+      }
+    } catch let error as CocoaError {
+      throw FileError(path: path, reason: "cannot be replaced: \(error.localizedDescription)")
+    }
   }
 
   private static let mostRounds = 8

@@ -127,6 +127,10 @@ struct Params {
           return nil
         }
         let name = String(decoding: bytes[index + 2..<end], as: UTF8.self)
+        guard !name.contains("${") else {
+          diagnostics.error(.nestedParam, "'${…}' cannot stand in another; name one param", at: position)
+          return nil
+        }
         if let value = value(of: name, at: position, &diagnostics) { result += value.utf8 } else { isGood = false }
         index = end + 1
       } else {

@@ -39,9 +39,10 @@ public struct PipelineLoader: Sendable {
     PipelineWarnings(
       catalogue: catalogue, sources: sources, stages: stages, wiring: wiring, sinksPlace: file.sinksPlace
     ).report(&diagnostics)
-    if preparesSources { prepare(&sources, &diagnostics) }
-    prepare(&stages, &diagnostics)
-    prepare(&sinks, &diagnostics)
+    let defaults = Self.defaultPlaces(of: file, without: overrides)
+    if preparesSources { prepare(&sources, defaults, &diagnostics) }
+    prepare(&stages, defaults, &diagnostics)
+    prepare(&sinks, defaults, &diagnostics)
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
     var pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
     pipeline.limits = limits
@@ -57,13 +58,26 @@ public struct PipelineLoader: Sendable {
     return pipeline
   }
 
-  private func prepare(_ parts: inout [ConfiguredPart], _ diagnostics: inout DiagnosticList) {
+  /// Where the defaults of params stand that are used.
+  private static func defaultPlaces(
+    of file: PipelineFile, without overrides: [String: String]
+  ) -> [String: SourcePlace] {
+    var places: [String: SourcePlace] = [:]
+    for param in file.params where overrides[param.name.text] == nil {
+      places[param.name.text] = param.standard?.place
+    }
+    return places
+  }
+
+  private func prepare(
+    _ parts: inout [ConfiguredPart], _ defaults: [String: SourcePlace], _ diagnostics: inout DiagnosticList
+  ) {
     for index in parts.indices {
       do {
         try parts[index].instance?.prepare()
       } catch {
         let part = parts[index]
-        let setting = NamedPath.setting(of: part, that: "\(error)")
+        let setting = NamedPath.setting(of: part, that: "\(error)", defaults: defaults)
         diagnostics.error(
           .notPrepared, "\(part.id ?? part.part.kind.rawValue): \(error)",
           at: (error as? SettingError)?.place ?? setting?.place ?? part.part.place,

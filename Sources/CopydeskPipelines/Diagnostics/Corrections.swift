@@ -3,9 +3,12 @@ import CopydeskCore
 extension PipelineFile {
   /// The file with the corrections that are sure; comments, order and every other byte stay.
   ///
+  /// A file with aliases is left alone: what is wrong in one of the places that an alias stands for may be right in
+  /// another.
+  ///
   /// - Returns: nil where nothing is sure.
   public func corrected(by diagnostics: [Diagnostic]) -> [UInt8]? {
-    guard let source else { return nil }
+    guard let source, source.possibleAliases.isEmpty else { return nil }
     let words = diagnostics.compactMap { diagnostic in
       diagnostic.fix.flatMap { fix in
         source.range(of: fix.word, at: fix.place).map { (range: $0, replacement: fix.replacement) }

@@ -61,7 +61,8 @@ struct DiagnosticList {
     guard diagnostic.file == file, let place = diagnostic.place, let start = source?.start(of: word, at: place) else {
       return
     }
-    if start == place { diagnostic.length = max(1, word.count) }
+    // From the quotation mark or `${` before the word, where the place is there, to its end.
+    diagnostic.length = max(1, start.column - place.column + word.count)
     if let nearest, nearest.isSure {
       diagnostic.fix = Diagnostic.Fix(place: start, word: word, replacement: nearest.word)
     }

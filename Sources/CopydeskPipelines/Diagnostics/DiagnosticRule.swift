@@ -36,6 +36,7 @@ extension Diagnostic {
     case unknownParamType = "unknown-param-type"
     case paramWithoutValue = "param-without-value"
     case unclosedParam = "unclosed-param"
+    case nestedParam = "nested-param"
     case unusedParam = "unused-param"
     // What reads what.
     case duplicateID = "duplicate-id"
@@ -81,6 +82,7 @@ extension Diagnostic {
       case .unknownParamType: "A param has a type that does not exist."
       case .paramWithoutValue: "A param has neither a default nor a value."
       case .unclosedParam: "A '${' is never closed."
+      case .nestedParam: "A '${…}' stands inside another."
       case .unusedParam: "A param is declared and not used."
       case .duplicateID: "Two parts have the same id."
       case .unknownID: "'from' names nothing that is there."

@@ -87,7 +87,7 @@ struct SourceText: Sendable {
     return self.place(ofByte: start + before.count)
   }
 
-  /// Where a word begins that a scalar at `place` reads as, behind a quotation mark or not; nil where the file has it in
+  /// Where a word begins that stands at `place`, or there behind a quotation mark or `${`; nil where the file has it in
   /// another way, as with escapes.
   func start(of word: String, at place: SourcePlace) -> SourcePlace? {
     guard let start = range(of: word, at: place) else { return nil }
@@ -98,6 +98,7 @@ struct SourceText: Sendable {
   func range(of word: String, at place: SourcePlace) -> Range<Int>? {
     guard !word.isEmpty, var start = offset(of: place), start < bytes.count else { return nil }
     if bytes[start] == UInt8(ascii: "\"") || bytes[start] == UInt8(ascii: "'") { start += 1 }
+    if bytes[start...].starts(with: "${".utf8), !word.hasPrefix("$") { start += 2 }
     guard bytes[start...].starts(with: word.utf8) else { return nil }
     return start..<start + word.utf8.count
   }
