@@ -55,8 +55,12 @@ struct RunnerBuild {
 
   /// Why what was built may not be started after all; nil where it may.
   var objectionToSources: String? {
-    let flaw = SourceStamp(of: built?.inputs ?? []).flaw
+    let flaw = Self.flaw(of: built?.inputs ?? [])
     return plugins.first { $0.folder != nil }.flatMap { trust.objection(to: $0, flaw: flaw) }
+  }
+
+  private static func flaw(of inputs: [String]) -> String? {
+    SourceStamp(of: inputs).flaw ?? inputs.lazy.compactMap { Ownership.flaw(upFrom: $0) }.first
   }
 
   /// Builds it, unless another process did so meanwhile.
@@ -76,8 +80,6 @@ struct RunnerBuild {
   private func build(with toolchain: Toolchain) throws {
     let start = ContinuousClock.now
     let version = try toolchain.version()
-    let names = plugins.map { "'\($0.name)'" }.joined(separator: ", ")
-    CommandLog.notice("building the stages of \(names); the first build takes a few minutes")
     var package = RunnerPackage(plugins: [], key: key, copydesk: copydesk, copydeskPath: nil)
     let described = try plugins.indices.map { try plugins[$0].folder == nil ? nil : describe($0, toolchain) }
     // What a file is while it is read counts: one that is saved during the build makes another.
@@ -86,13 +88,20 @@ struct RunnerBuild {
     package.copydeskPath = try copydeskPath(for: described.compactMap { $0 })
     let scratch =
       "\(cache.folder)/builds/" + PluginCache.key("\(package.copydeskPath ?? CopydeskCommand.version) \(version)")
-    if plugins.contains(where: { $0.folder == nil }) {
-      package.plugins = plugins.indices.compactMap { described[$0] == nil ? member($0, "", "") : nil }
+    let isComplete = described.allSatisfy { $0 != nil }
+    let known = try described.indices.map { index in
+      try described[index].map { try member(index, of: $0.package) } ?? member(index, "", "")
+    }
+    package.plugins = known
+    let names = plugins.map { "'\($0.name)'" }.joined(separator: ", ")
+    let isFirst = !FileManager.default.fileExists(atPath: scratch)
+    CommandLog.notice("building the stages of \(names)\(isFirst ? "; this first time takes a few minutes" : "")")
+    if !isComplete {
       try write(package)
       try swift(["package", "--package-path", folder, "--scratch-path", scratch, "resolve"], package, toolchain)
     }
-    package.plugins = try plugins.indices.map { index in
-      try member(index, of: described[index]?.package ?? checkout(index, scratch: scratch, toolchain))
+    package.plugins = try described.indices.map { index in
+      try described[index] == nil ? member(index, of: checkout(index, scratch: scratch, toolchain)) : known[index]
     }
     try write(package)
     let build = ["build", "--package-path", folder, "--scratch-path", scratch, "-c", "release"]
@@ -131,7 +140,7 @@ struct RunnerBuild {
       throw Failure(message: "plugin '\(plugins[index].name)': \(problem.message)", plugin: index)
     }
     let inputs = packages.flatMap(\.inputs)
-    if let objection = trust.objection(to: plugins[index], flaw: SourceStamp(of: inputs).flaw) {
+    if let objection = trust.objection(to: plugins[index], flaw: Self.flaw(of: inputs)) {
       throw Failure(message: objection, plugin: index)
     }
     return Described(package: packages[0], inputs: inputs, dependencies: packages.flatMap(\.dependencies))
