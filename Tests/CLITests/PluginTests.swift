@@ -189,7 +189,7 @@ struct CommandPluginTests {
     #expect(runner.manifest.contains(#".package(path: "/a\"b\\(c)")"#))
     #expect(runner.manifest.contains(#".package(url: "https://example.org/tides", from: "1.2.0")"#))
     #expect(runner.manifest.contains(#".product(name: "Obits", package: "a")"#))
-    #expect(runner.main.contains("ObitStages::plugin,\n        Tides::plugin"))
+    #expect(runner.main.contains("ObitStages::plugin,\n      Tides::plugin"))
     #expect(runner.main.contains("import ObitStages\nimport Tides\n"))
   }
 

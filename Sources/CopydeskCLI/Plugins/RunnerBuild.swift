@@ -85,7 +85,7 @@ struct RunnerBuild {
     // What a file is while it is read counts: one that is saved during the build makes another.
     let inputs = described.flatMap { $0?.inputs ?? [] }
     let sources = SourceStamp(of: inputs).value
-    package.copydeskPath = try copydeskPath(for: described.compactMap { $0 })
+    package.copydeskPath = try copydeskPath(for: described)
     let scratch =
       "\(cache.folder)/builds/" + PluginCache.key("\(package.copydeskPath ?? CopydeskCommand.version) \(version)")
     let isComplete = described.allSatisfy { $0 != nil }
@@ -147,8 +147,12 @@ struct RunnerBuild {
   }
 
   private func checkout(_ index: Int, scratch: String, _ toolchain: Toolchain) throws -> PluginPackage {
-    let name = plugins[index].reference.packageName
-    return try PluginPackage.describe("\(scratch)/checkouts/\(name)", scratch: folder + "/description", by: toolchain)
+    let path = "\(scratch)/checkouts/\(plugins[index].reference.packageName)"
+    do {
+      return try PluginPackage.describe(path, scratch: folder + "/description", by: toolchain)
+    } catch let problem as PluginPackage.Problem {
+      throw Failure(message: "plugin '\(plugins[index].name)': \(problem.message)", plugin: index)
+    }
   }
 
   private func member(_ index: Int, of package: PluginPackage) throws(Failure) -> RunnerPackage.Plugin {
@@ -176,15 +180,16 @@ struct RunnerBuild {
 
   /// Where the runner takes Copydesk from: the path by which the plugins do, or else one that ends in `copydesk`, which
   /// then stands for the published package too, since SwiftPM tells packages by the last part of where they are.
-  private func copydeskPath(for packages: [Described]) throws(Failure) -> String? {
+  private func copydeskPath(for packages: [Described?]) throws(Failure) -> String? {
     for (index, package) in packages.enumerated() {
-      for path in package.dependencies.compactMap(\.path) where CopydeskPackage.isCheckout(path) {
+      let paths = package?.dependencies.compactMap(\.path) ?? []
+      for path in paths where CopydeskPackage.isCheckout(path) {
         let real = ResolvedPlugin.withoutLinks(path)
         guard case .folder(let own) = copydesk, own != real else { return path }
         throw Failure(
-          message: "plugin '\(packages[index].package.name)' depends on the copydesk in '\(real)', and this command "
-            + "belongs to the one in '\(own)'; use the command of the former, or set "
-            + "\(CopydeskPackage.variable)=\(real)",
+          message:
+            "plugin '\(plugins[index].name)' depends on the copydesk in '\(real)', and this command belongs to the "
+            + "one in '\(own)'; use the command of the former, or set \(CopydeskPackage.variable)=\(real)",
           plugin: index)
       }
     }
