@@ -10,7 +10,13 @@ struct StagesCommand: ParsableCommand {
   @Option(help: "text or json.")
   var format = OutputFormat.text
 
+  @Option(help: "A pipeline file, whose plugins are to be listed too.")
+  var pipeline: String?
+  @Flag(help: "Build and start the plugins that the file names, and trust them from now on.")
+  var trust = false
+
   func run() throws {
+    if let pipeline { try PluginRunner.bring(pipeline, isTrusted: trust) }
     let all = CatalogueEntry.all(in: KnownStages.catalogue)
     guard let name else {
       switch format {

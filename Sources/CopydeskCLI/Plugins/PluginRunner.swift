@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskFiles
 import CopydeskPipelines
 import Foundation
 
@@ -26,11 +27,21 @@ struct PluginRunner {
     if !found.isEmpty { file.stop(found) }
   }
 
+  /// The same for a command that wants the stages and no pipeline.
+  static func bring(_ path: String, isTrusted: Bool) throws(PipelineFileError) {
+    var file = PipelineFile.load(path: path)
+    if !file.plugins.isEmpty { PluginRunner(isTrusted: isTrusted).bring(into: &file) }
+    if file.diagnostics.contains(where: { $0.severity == .error }) { throw PipelineFileError(file.diagnostics) }
+  }
+
   private func problems(of file: PipelineFile) -> [Diagnostic] {
     func problem(
       _ message: String, at place: SourcePlace? = nil, rule: Diagnostic.Rule = .pluginNotBuilt
     ) -> Diagnostic {
       Diagnostic(rule: rule, file: file.path, place: place ?? file.plugins.first?.place, message: message)
+    }
+    guard FileSystem.kind(of: file.path) == .file else {
+      return [problem("a file with plugins is read twice, so it must be one on disk; '\(file.path)' is not")]
     }
     var plugins: [ResolvedPlugin] = []
     var problems: [Diagnostic] = []

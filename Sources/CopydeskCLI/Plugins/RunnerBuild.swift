@@ -55,8 +55,12 @@ struct RunnerBuild {
 
   /// Why what was built may not be started after all; nil where it may.
   var objectionToSources: String? {
-    let flaw = SourceStamp(of: built?.inputs ?? []).flaw
+    let flaw = Self.flaw(of: built?.inputs ?? [])
     return plugins.first { $0.folder != nil }.flatMap { trust.objection(to: $0, flaw: flaw) }
+  }
+
+  private static func flaw(of inputs: [String]) -> String? {
+    SourceStamp(of: inputs).flaw ?? inputs.lazy.compactMap { Ownership.flaw(upFrom: $0) }.first
   }
 
   /// Builds it, unless another process did so meanwhile.
@@ -76,23 +80,28 @@ struct RunnerBuild {
   private func build(with toolchain: Toolchain) throws {
     let start = ContinuousClock.now
     let version = try toolchain.version()
-    let names = plugins.map { "'\($0.name)'" }.joined(separator: ", ")
-    CommandLog.notice("building the stages of \(names); the first build takes a few minutes")
     var package = RunnerPackage(plugins: [], key: key, copydesk: copydesk, copydeskPath: nil)
     let described = try plugins.indices.map { try plugins[$0].folder == nil ? nil : describe($0, toolchain) }
     // What a file is while it is read counts: one that is saved during the build makes another.
     let inputs = described.flatMap { $0?.inputs ?? [] }
     let sources = SourceStamp(of: inputs).value
-    package.copydeskPath = try copydeskPath(for: described.compactMap { $0 })
+    package.copydeskPath = try copydeskPath(for: described)
     let scratch =
       "\(cache.folder)/builds/" + PluginCache.key("\(package.copydeskPath ?? CopydeskCommand.version) \(version)")
-    if plugins.contains(where: { $0.folder == nil }) {
-      package.plugins = plugins.indices.compactMap { described[$0] == nil ? member($0, "", "") : nil }
+    let isComplete = described.allSatisfy { $0 != nil }
+    let known = try described.indices.map { index in
+      try described[index].map { try member(index, of: $0.package) } ?? member(index, "", "")
+    }
+    package.plugins = known
+    let names = plugins.map { "'\($0.name)'" }.joined(separator: ", ")
+    let isFirst = !FileManager.default.fileExists(atPath: scratch)
+    CommandLog.notice("building the stages of \(names)\(isFirst ? "; this first time takes a few minutes" : "")")
+    if !isComplete {
       try write(package)
       try swift(["package", "--package-path", folder, "--scratch-path", scratch, "resolve"], package, toolchain)
     }
-    package.plugins = try plugins.indices.map { index in
-      try member(index, of: described[index]?.package ?? checkout(index, scratch: scratch, toolchain))
+    package.plugins = try described.indices.map { index in
+      try described[index] == nil ? member(index, of: checkout(index, scratch: scratch, toolchain)) : known[index]
     }
     try write(package)
     let build = ["build", "--package-path", folder, "--scratch-path", scratch, "-c", "release"]
@@ -131,15 +140,19 @@ struct RunnerBuild {
       throw Failure(message: "plugin '\(plugins[index].name)': \(problem.message)", plugin: index)
     }
     let inputs = packages.flatMap(\.inputs)
-    if let objection = trust.objection(to: plugins[index], flaw: SourceStamp(of: inputs).flaw) {
+    if let objection = trust.objection(to: plugins[index], flaw: Self.flaw(of: inputs)) {
       throw Failure(message: objection, plugin: index)
     }
     return Described(package: packages[0], inputs: inputs, dependencies: packages.flatMap(\.dependencies))
   }
 
   private func checkout(_ index: Int, scratch: String, _ toolchain: Toolchain) throws -> PluginPackage {
-    let name = plugins[index].reference.packageName
-    return try PluginPackage.describe("\(scratch)/checkouts/\(name)", scratch: folder + "/description", by: toolchain)
+    let path = "\(scratch)/checkouts/\(plugins[index].reference.packageName)"
+    do {
+      return try PluginPackage.describe(path, scratch: folder + "/description", by: toolchain)
+    } catch let problem as PluginPackage.Problem {
+      throw Failure(message: "plugin '\(plugins[index].name)': \(problem.message)", plugin: index)
+    }
   }
 
   private func member(_ index: Int, of package: PluginPackage) throws(Failure) -> RunnerPackage.Plugin {
@@ -167,15 +180,16 @@ struct RunnerBuild {
 
   /// Where the runner takes Copydesk from: the path by which the plugins do, or else one that ends in `copydesk`, which
   /// then stands for the published package too, since SwiftPM tells packages by the last part of where they are.
-  private func copydeskPath(for packages: [Described]) throws(Failure) -> String? {
+  private func copydeskPath(for packages: [Described?]) throws(Failure) -> String? {
     for (index, package) in packages.enumerated() {
-      for path in package.dependencies.compactMap(\.path) where CopydeskPackage.isCheckout(path) {
+      let paths = package?.dependencies.compactMap(\.path) ?? []
+      for path in paths where CopydeskPackage.isCheckout(path) {
         let real = ResolvedPlugin.withoutLinks(path)
         guard case .folder(let own) = copydesk, own != real else { return path }
         throw Failure(
-          message: "plugin '\(packages[index].package.name)' depends on the copydesk in '\(real)', and this command "
-            + "belongs to the one in '\(own)'; use the command of the former, or set "
-            + "\(CopydeskPackage.variable)=\(real)",
+          message:
+            "plugin '\(plugins[index].name)' depends on the copydesk in '\(real)', and this command belongs to the "
+            + "one in '\(own)'; use the command of the former, or set \(CopydeskPackage.variable)=\(real)",
           plugin: index)
       }
     }

@@ -20,6 +20,8 @@ public struct PipelineFile: Sendable {
   /// The packages whose stages the file uses beside those that are built in.
   public internal(set) var plugins: [PluginReference] = []
 
+  /// True where an entry of `plugins` cannot be read.
+  var arePluginsBroken = false
   var givenName: WrittenWord?
   var params: [Param] = []
   var sources: [Part] = []
