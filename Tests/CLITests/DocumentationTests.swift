@@ -1,3 +1,5 @@
+import CopydeskCore
+import CopydeskLanguage
 import Foundation
 import Testing
 
@@ -47,6 +49,16 @@ struct DocumentationTests {
       let text = try String(contentsOfFile: "\(repository)/\(file)", encoding: .utf8)
       #expect(text.contains(block.code), "\(file) does not hold this:\n\(block.code)")
     }
+  }
+
+  @Test("a stage that is called by itself gives the marks that it made")
+  func oneStage() throws {
+    var stage = RestoreApostrophes()
+    try stage.prepare()
+    let copy = try stage.marking("I ve never seen the Party s books.")
+    for mark in copy.marks { print(mark.rule, mark.range, mark.removed, mark.replacement) }
+    #expect(copy.text == "I've never seen the Party's books.")
+    #expect(copy.marks.map(\.range) == [1..<2, 25..<26])
   }
 
   @Test("the commands of the first pipeline do what they say, one after the other")
