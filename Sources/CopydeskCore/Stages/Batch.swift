@@ -46,7 +46,9 @@ public struct Batch: Sendable {
   /// run's limit: a loop over a document of unknown size asks `Document.checkTime()` now and then, and is stopped there;
   /// one that does not is found out when it is done.
   ///
-  /// - Parameter attempts: how often `body` gets the document, as it came, before what it throws counts.
+  /// - Parameters:
+  ///   - body: marks up one document and says what becomes of it.
+  ///   - attempts: how often `body` gets the document, as it came, before what it throws counts.
   public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
     updateEach(attempts: attempts) { _, document in try body(&document) }
   }

@@ -13,6 +13,7 @@ public struct PipelineLoader: Sendable {
   /// Checks a file and wires the pipeline.
   ///
   /// - Parameters:
+  ///   - file: the file as it was read.
   ///   - overrides: values of params, by name, in the place of their defaults.
   ///   - preparesSources: false where the pipeline will run on documents of the program's own, so that it does not
   ///     matter whether what the sources name is there.
