@@ -71,7 +71,8 @@ struct CheckCommandTests {
       good.replacing("path: in", with: "path: iin"), good + "name: a\nname: a\n",
       // The same settings stand for two stages.
       good.replacing(
-        "[extract-main-text]", with: "[{ stage: extract-main-text, with: &s { captons: keep } }, { stage: repair-text, with: *s }]"),
+        "[extract-main-text]",
+        with: "[{ stage: extract-main-text, with: &s { captons: keep } }, { stage: repair-text, with: *s }]"),
     ])
   func unsure(_ text: String) throws {
     let command = try prepared()
@@ -90,7 +91,7 @@ struct CheckCommandTests {
     let text = Self.good.replacing("sources:", with: "params: { from: { type: path, default: ./inn } }\nsources:")
       .replacing("path: in", with: "path: \"${from}\"")
     try command.write(Data(text.utf8), to: "p.yaml")
-    let expected = "p.yaml:2:41: error: pages: './inn': no such file or folder; did you mean './in'?\n1 error\n"
+    let expected = "p.yaml:2:40: error: pages: './inn': no such file or folder; did you mean './in'?\n1 error\n"
     #expect(try command.run("check", "p.yaml").errors == expected)
   }
 
@@ -126,7 +127,8 @@ struct CheckCommandTests {
       #expect(rules[try #require(result["ruleIndex"] as? Int)] == result["ruleId"] as? String)
       #expect(result["level"] as? String == "error")
     }
-    let location = try #require((results[0]["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any])
+    let location = try #require(
+      (results[0]["locations"] as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any])
     #expect(location["region"] as? [String: Int] == ["startLine": 3, "startColumn": 10, "endColumn": 26])
     #expect((location["artifactLocation"] as? [String: String]) == ["uri": "slip.yaml"])
     #expect((results[0]["fixes"] as? [[String: Any]])?.count == 1)

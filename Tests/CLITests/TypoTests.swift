@@ -6,6 +6,9 @@ import Testing
 @testable import CopydeskPipelines
 
 /// One slip of a key in each name of the pipelines that we ship: every one is caught before anything runs.
+///
+/// A param that is declared once and used once cannot be weighed: a slip in its declaration looks like one in its use.
+/// `check` shows both lines then, the use first, and that counts as misplaced and unhelped here.
 @Suite("Slips in shipped pipelines")
 struct ShippedTypoTests {
   /// A name in a pipeline file.
@@ -51,16 +54,15 @@ struct ShippedTypoTests {
         uncaught.append(slip.described)
         continue
       }
-      let lines = [first.line] + first.notes.map(\.place.line)
-      if !lines.contains(slip.word.line) { misplaced.append("\(slip.described): \(first)") }
+      if first.line != slip.word.line { misplaced.append("\(slip.described): \(first)") }
       if first.suggestion != slip.word.text, first.suggestion != "*.\(slip.word.text)" {
         unhelped.append("\(slip.described): \(first)")
       }
       if errors.flatMap(\.lines).count > 6 { long.append(slip.described) }
     }
     let count = Self.slips.count
-    print("FIGURES", count, uncaught.count, misplaced.count, unhelped.count, long.count)
-    for text in unhelped + misplaced { print("FIGURES", text) }
+    // `in` is the param that is declared once and used once.
+    #expect((misplaced + unhelped).filter { !$0.hasPrefix("param in ") } == [])
     #expect(count >= 2_000)
     #expect(uncaught == [])
     #expect(misplaced.count * 100 <= count, "\(misplaced.count) of \(count): \(misplaced.prefix(20))")
@@ -85,7 +87,6 @@ struct ShippedTypoTests {
         #expect(errors(text) == [], "\(slip.described)")
       }
     }
-    print("FIGURES", restored, consistent, untouched)
     #expect(
       restored * 100 >= Self.slips.count * 85, "\(restored) restored, \(consistent) right, \(untouched) untouched")
     #expect(consistent * 100 <= Self.slips.count, "\(restored) restored, \(consistent) right, \(untouched) untouched")

@@ -24,12 +24,22 @@ struct DeclarationTests {
 
   @Test("Where one use stands against the declaration, both are shown and none is corrected")
   func oneUse() {
-    let text = MarkedFile.with(params: "{ outt: { type: path, default: out } }")
+    let text = MarkedFile.with(params: "{ oit: { type: path, default: out } }")
     let errors = check(text).diagnostics.filter { $0.severity == .error }
     #expect(
       errors.flatMap(\.lines) == [
-        "news.yaml:5:51: error: 'out' is not a param; did you mean 'outt'? (path, default out)",
-        "news.yaml:2:11: note: 'outt' is declared here, and nothing else names it",
+        "news.yaml:5:51: error: 'out' is not a param; did you mean 'oit'? (path, default out)",
+        "news.yaml:2:11: note: 'oit' is declared here, and nothing else names it",
+      ])
+    #expect(errors.compactMap(\.fix) == [])
+  }
+
+  @Test("A declaration with a letter typed twice is reported first, and not corrected", arguments: ["outt", "Out"])
+  func oddDeclaration(_ name: String) {
+    let errors = check(MarkedFile.with(params: "{ \(name): { type: path, default: out } }")).diagnostics
+    #expect(
+      errors.map(\.description) == [
+        "news.yaml:2:11: error: param '\(name)' is used nowhere, and 'out' is used in line 5; did you mean 'out'?"
       ])
     #expect(errors.compactMap(\.fix) == [])
   }

@@ -134,13 +134,16 @@ struct Wiring {
     return [port]
   }
 
+  /// Cycles are named in pipelines of at most so many parts: each wrong `from:` asks for a walk over all of them.
+  private static let mostSearched = 300
+
   private func reportReadingBelow(
     _ index: Int, from reader: Int, _ reference: WrittenWord, _ diagnostics: inout DiagnosticList
   ) {
     guard index != reader else {
       return diagnostics.error(.cycle, "a stage cannot read itself", at: reference.place)
     }
-    guard let way = way(from: index, to: reader) else {
+    guard nodes.count <= Self.mostSearched, let way = way(from: index, to: reader) else {
       return diagnostics.error(
         .readsBelow, "'\(nodes[index].id)' stands below; a stage reads only what is above it", at: reference.place)
     }

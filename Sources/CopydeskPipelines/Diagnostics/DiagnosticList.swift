@@ -20,7 +20,9 @@ struct DiagnosticList {
   var sorted: [Diagnostic] {
     found.sorted { left, right in
       let (a, b) = (sortKey(left), sortKey(right))
-      return a == b ? left.message < right.message : a < b
+      guard a == b else { return a < b }
+      // Of two at one place, the one that is about the form of the file is the cause.
+      return (left.rule.rank, left.message) < (right.rule.rank, right.message)
     }
   }
 
@@ -71,29 +73,42 @@ struct DiagnosticList {
   /// Looks at unknown names again where a declared name that nothing uses is near: it may be the one that is misspelt.
   ///
   /// Where several places agree on a name and nothing uses the declared one, the declaration is reported in their stead.
-  /// One place against the declaration says nothing about which of them is wrong, so both are shown and none is corrected.
+  /// One place against the declaration says little about which of them is wrong, so both are shown and none is
+  /// corrected; the declaration comes first where it has the look of a slip.
   mutating func weigh(_ rule: Diagnostic.Rule, what: String, unused: [WrittenWord]) {
     for declaration in unused {
       let about = found.filter { $0.rule == rule && $0.suggestion == declaration.text && $0.place != nil }
       let names = Dictionary(grouping: about) { $0.message }
-      guard let (_, uses) = names.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }) else { continue }
-      if uses.count > 1, let name = uses.first?.subject {
-        found.subtract(uses)
-        errorCount -= uses.count
-        let lines = Set(uses.compactMap(\.line)).sorted().map(String.init)
-        error(
-          rule,
-          "\(what) '\(declaration.text)' is used nowhere, and '\(name)' is used in line\(lines.count == 1 ? "" : "s") \(lines.listed("and"))",
-          word: declaration.text, at: declaration.place, among: [name])
-      } else if var use = uses.first {
-        found.remove(use)
+      guard let (_, uses) = names.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) }),
+        var use = uses.first,
+        let name = use.subject
+      else { continue }
+      found.subtract(uses)
+      errorCount -= uses.count
+      if uses.count > 1 || NearestWord.looksMistyped(declaration.text, for: name) {
+        add(misspelt(declaration, rule, what: what, used: name, in: uses))
+      } else {
         use.fix = nil
         use.notes.append(
           Diagnostic.Note(
             place: declaration.place, message: "'\(declaration.text)' is declared here, and nothing else names it"))
-        found.insert(use)
+        add(use)
       }
     }
+  }
+
+  /// Says that a declaration is wrong, since `name` is used in its stead; sure where several places agree.
+  private func misspelt(
+    _ declaration: WrittenWord, _ rule: Diagnostic.Rule, what: String, used name: String, in uses: [Diagnostic]
+  ) -> Diagnostic {
+    let lines = Set(uses.compactMap(\.line)).sorted().map(String.init)
+    let message =
+      "\(what) '\(declaration.text)' is used nowhere, and '\(name)' is used in line\(lines.count == 1 ? "" : "s") "
+      + lines.listed("and")
+    var diagnostic = Diagnostic(rule: rule, file: file, place: declaration.place, message: message, suggestion: name)
+    point(&diagnostic, at: declaration.text, NearestWord.find([name], to: declaration.text))
+    if uses.count == 1 { diagnostic.fix = nil }
+    return diagnostic
   }
 
   /// Says that `message` is so, and which of `words` was probably meant, or which there are.

@@ -98,6 +98,11 @@ extension Diagnostic {
       }
     }
 
+    /// Where it stands in the list above.
+    var rank: Int { Self.ranks[self] ?? 0 }
+
+    private static let ranks = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
+
     static func unknown(_ kind: PipelineFile.Part.Kind) -> Rule {
       switch kind {
       case .source: .unknownSource

@@ -42,6 +42,19 @@ enum NearestWord {
     return best.map { Found(word: $0.3, isSure: $0.0 <= Cost.slip && slips == 1) }
   }
 
+  /// Whether, of two words that differ, the first has the look of a slip and the second has not: a letter typed twice,
+  /// or one in another case than the rest.
+  static func looksMistyped(_ word: String, for other: String) -> Bool {
+    let (letters, others) = (Array(word.unicodeScalars), Array(other.unicodeScalars))
+    if letters.count == others.count + 1 {
+      return letters.indices.dropFirst().contains { index in
+        letters[index] == letters[index - 1]
+          && Array(letters[..<index] + letters[(index + 1)...]) == others
+      }
+    }
+    return word != other && other == other.lowercased() && word.lowercased() == other
+  }
+
   private static func cost(of candidate: Shape, for written: Shape) -> Int? {
     if candidate.letters == written.letters { return Cost.sameLetters }
     var costs: [Int] = []
