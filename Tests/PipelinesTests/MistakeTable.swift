@@ -111,8 +111,8 @@ let formMistakes = [
   Mistake(
     "A key that nothing is like", MarkedFile.with(more: "▸zebra: {}"),
     """
-    error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, sources, stages, \
-    sinks and limits
+    error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, plugins, sources, \
+    stages, sinks and limits
     """),
   Mistake(
     "A limit without its sign", MarkedFile.with(more: "limits: { failed: ▸0.01 }"),
@@ -125,7 +125,6 @@ let formMistakes = [
     """
     error: 'reject' is not a setting of limits; did you mean 'rejected'? (percentage such as 1%, or off, default off)
     """),
-  Mistake("Plugins", MarkedFile.with(more: "▸plugins: []"), "error: 'plugins' is not supported by this version"),
   Mistake("Tests", MarkedFile.with(more: "▸tests: []"), "error: 'tests' is not supported by this version"),
   Mistake(
     "Memory of a stage that does not wait", MarkedFile.with(stages: "[{ stage: repair-text, ▸memory: 512MiB }]"),
