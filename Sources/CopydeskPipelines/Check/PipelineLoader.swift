@@ -14,8 +14,8 @@ public struct PipelineLoader: Sendable {
   ///
   /// - Parameters:
   ///   - overrides: values of params, by name, in the place of their defaults.
-  ///   - preparesSources: false where the pipeline will run on documents of the program's own, so that it does not
-  ///     matter whether what the sources name is there.
+  ///   - preparesSources: false where the pipeline will run on documents of the program's own and write nothing, so that
+  ///     it does not matter whether what sources and sinks name is there.
   public func check(
     _ file: PipelineFile, overrides: [String: String] = [:], preparesSources: Bool = true
   ) -> CheckedPipeline {
@@ -40,7 +40,7 @@ public struct PipelineLoader: Sendable {
     ).report(&diagnostics)
     if preparesSources { prepare(&sources, &diagnostics) }
     prepare(&stages, &diagnostics)
-    prepare(&sinks, &diagnostics)
+    if preparesSources { prepare(&sinks, &diagnostics) }
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
     var pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
     pipeline.limits = limits

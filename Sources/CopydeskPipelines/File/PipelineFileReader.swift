@@ -3,7 +3,7 @@ import CopydeskCore
 /// Takes a pipeline file apart into params, sources, stages and sinks, and reports what has a wrong form.
 struct PipelineFileReader {
   /// Keys that the design has, but this version has not.
-  static let laterKeys: Set<String> = ["plugins", "tests"]
+  static let laterKeys: Set<String> = ["plugins"]
 
   static func keys(of kind: PipelineFile.Part.Kind) -> [String] {
     switch kind {
@@ -13,7 +13,9 @@ struct PipelineFileReader {
     }
   }
 
-  private static let fileKeys = ["copydesk", "name", "description", "params", "sources", "stages", "sinks", "limits"]
+  private static let fileKeys = [
+    "copydesk", "name", "description", "params", "sources", "stages", "sinks", "limits", "tests",
+  ]
   private static let paramKeys = ["type", "default", "description"]
 
   private var file: PipelineFile
@@ -37,6 +39,7 @@ struct PipelineFileReader {
       case "description": file.description = word(entry.value, "text")?.text
       case "params": for entry in map(entry.value, "a map of params") ?? [] { readParam(entry) }
       case "limits": file.limits = map(entry.value, "a map such as { failed: 1%, rejected: 60% }") ?? []
+      case "tests": file.tests = entry.value
       case "sources": file.sources = parts(entry, .source)
       case "stages": file.stages = stages(entry.value)
       case "sinks":
