@@ -13,8 +13,13 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let file = PipelineFile.load(path: pipeline)
-    let diagnostics = PipelineLoader(KnownStages.catalogue).check(file, overrides: try arguments.overrides())
-      .diagnostics
+    let overrides = try arguments.overrides()
+    let isTests = pipeline.hasSuffix(PipelineTestFile.ending)
+    let diagnostics =
+      isTests
+      ? PipelineTestFile.load(path: pipeline, KnownStages.catalogue, overrides: overrides).diagnostics
+      : PipelineLoader(KnownStages.catalogue).check(file, overrides: overrides).diagnostics
+        + PipelineTestFile.diagnostics(of: file, KnownStages.catalogue, overrides: overrides)
     switch format {
     case .text:
       Terminal.error(diagnostics)
