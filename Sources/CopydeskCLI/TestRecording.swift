@@ -21,7 +21,7 @@ struct TestRecording {
     let target = PipelineTestFile.companion(of: path)
     let recorded = try await RecordedTest(of: document, through: loaded, from: origin)
     if let page = recorded.page {
-      let file = URL(fileURLWithPath: (target as NSString).deletingLastPathComponent + "/" + page.name)
+      let file = URL(fileURLWithPath: target).deletingLastPathComponent().appending(path: page.name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(page.bytes).write(to: file, options: .atomic)
     }

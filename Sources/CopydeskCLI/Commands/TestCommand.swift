@@ -116,7 +116,8 @@ enum TestPaths {
       let found = manager.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
       let folder = path == "." ? "" : path.hasSuffix("/") ? path : path + "/"
       let yaml = found.filter { name in
-        (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+        (name.hasSuffix(".yaml") || name.hasSuffix(".yml"))
+          && !name.split(separator: "/").contains { $0.hasPrefix(".") }
       }
       for name in yaml.sorted() where isPipeline(folder + name) { add(folder + name) }
     }

@@ -10,7 +10,8 @@ enum TestReport {
       for result in results {
         for failure in result.failures {
           Terminal.line(
-            "\(file.path):\(failure.place.line):\(failure.place.column): error: \(result.test.name): \(failure.message)")
+            "\(file.path):\(failure.place.line):\(failure.place.column): error: \(result.test.name): \(failure.message)"
+          )
           for line in failure.difference { Terminal.line("    " + line) }
         }
       }
@@ -67,7 +68,8 @@ enum TestReport {
       let failed = results.count { !$0.passed }
       lines.append("  <testsuite name=\"\(xml(file.path))\" tests=\"\(results.count)\" failures=\"\(failed)\">")
       for result in results {
-        let head = "    <testcase classname=\"\(xml(file.path))\" name=\"\(xml(result.test.name))\" time=\"\(seconds(result.duration))\""
+        let head =
+          "    <testcase classname=\"\(xml(file.path))\" name=\"\(xml(result.test.name))\" time=\"\(seconds(result.duration))\""
         guard !result.passed else {
           lines.append(head + "/>")
           continue

@@ -10,7 +10,7 @@ struct DiagnosticList {
   /// file of nothing but mistakes.
   private var comparisonsLeft = 100_000
   /// What exists is listed up to so many words; a longer list helps nobody.
-  private static let longestListing = 8
+  private static let longestListing = 10
 
   init(file: String) { self.file = file }
 

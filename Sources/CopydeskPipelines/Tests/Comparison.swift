@@ -54,7 +54,8 @@ struct Comparison {
     }
     guard outcomes.count == 1 else {
       return fail(
-        expected.value, "one document became \(outcomes.count); expect each under 'parts', or end the test before with 'to'")
+        expected.value,
+        "one document became \(outcomes.count); expect each under 'parts', or end the test before with 'to'")
     }
     compare(expected, outcome)
   }
@@ -152,7 +153,11 @@ struct Comparison {
     var rest = seen
     var missing: [Int] = []
     for (index, item) in items.enumerated() {
-      if let match = rest.firstIndex(where: { $0.matches(item) }) { rest.remove(at: match) } else { missing.append(index) }
+      if let match = rest.firstIndex(where: { $0.matches(item) }) {
+        rest.remove(at: match)
+      } else {
+        missing.append(index)
+      }
     }
     guard !missing.isEmpty else { return }
     var fixed: [TestFailure.Fix.Item] = []

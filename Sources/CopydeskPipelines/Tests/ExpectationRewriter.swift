@@ -54,11 +54,14 @@ struct ExpectationRewriter {
   }
 
   private func replace(_ value: WrittenValue, _ text: (Context) -> String) -> Edit? {
-    guard let range = range(of: value), let context = context(of: value.place, in: root, Context(inFlow: false, indent: 0))
+    guard let range = range(of: value),
+      let context = context(of: value.place, in: root, Context(inFlow: false, indent: 0))
     else { return nil }
     var new = text(context)
     if range.isEmpty, range.lowerBound > 0, bytes[range.lowerBound - 1] != 0x20 { new = " " + new }
-    if source.text.contains("\r\n") { new = new.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") }
+    if source.text.contains("\r\n") {
+      new = new.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    }
     return Edit(range: range, text: new)
   }
 
@@ -71,7 +74,15 @@ struct ExpectationRewriter {
     // A block keeps its own indentation, and whether its last line ends.
     let indent = isBlock ? blockIndent(old) ?? context.indent + 2 : context.indent + 2
     let isOpen = old.text?.hasSuffix("\n") != false
-    return YAMLText.block(isOpen ? text + "\n" : text, indent: indent, base: context.indent) ?? YAMLText.quoted(text)
+    guard let block = YAMLText.block(isOpen ? text + "\n" : text, indent: indent, base: context.indent) else {
+      return YAMLText.quoted(text)
+    }
+    // The first line stays, with its comment, unless it would say something else about the lines below it.
+    guard let start = source.offset(of: old.place), bytes[start] == UInt8(ascii: "|"),
+      block.hasPrefix("|\n") || block.hasPrefix("|-\n"),
+      !bytes[start..<lineEnd(start)].prefix(3).contains(where: { (0x31...0x39).contains($0) })
+    else { return block }
+    return String(decoding: bytes[start..<lineEnd(start)], as: UTF8.self) + block.drop { $0 != "\n" }
   }
 
   private func styled(_ text: String, like old: WrittenValue, inFlow: Bool) -> String {
@@ -107,7 +118,8 @@ struct ExpectationRewriter {
         return self.scalar(entries[0].text, like: value, context)
       }
       let keptParts = kept.map { entry in
-        "\(entry.key.text): " + (self.range(of: entry.value).map { String(decoding: self.bytes[$0], as: UTF8.self) } ?? "")
+        "\(entry.key.text): "
+          + (self.range(of: entry.value).map { String(decoding: self.bytes[$0], as: UTF8.self) } ?? "")
       }
       guard isBlockMap else {
         let parts = entries.map { "\($0.key): \(YAMLText.scalar($0.text))" } + keptParts

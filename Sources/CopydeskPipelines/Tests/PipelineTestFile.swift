@@ -85,13 +85,13 @@ public struct PipelineTestFile: Sendable {
       found = reader.diagnostics
       written = reader.tests
       values = reader.params
-      if let other = reader.pipeline { standard = Self.folder(of: path) + other }
+      if let other = reader.pipeline { standard = other.hasPrefix("/") ? other : Self.folder(of: path) + other }
     } catch {
       found.error(error.message, at: error.place)
     }
     pipelinePath = standard
     let file = PipelineFile.load(path: pipelinePath)
-    if let written {
+    if let written, file.isReadable {
       tests = TestReader.read(written, PipelineShape(file, catalogue), folder: Self.folder(of: path), source, &found)
     }
     let errors = checksPipeline ? checkPipeline(file, catalogue, overrides, values) : []
@@ -105,7 +105,8 @@ public struct PipelineTestFile: Sendable {
     _ file: PipelineFile, _ catalogue: Catalogue, _ overrides: [String: String], _ values: [String: String]
   ) -> [Diagnostic] {
     var values = values.merging(overrides) { _, given in given }
-    for param in file.params where param.type?.text == "path" && param.standard == nil && values[param.name.text] == nil {
+    for param in file.params where param.type?.text == "path" && param.standard == nil && values[param.name.text] == nil
+    {
       values[param.name.text] = "unset"
     }
     let checked = PipelineLoader(catalogue).check(file, overrides: values, preparesSources: false)

@@ -65,9 +65,9 @@ struct SeenItem: Sendable {
 
   func matches(_ written: WrittenValue) -> Bool { agreement(with: written) == written.entries.count }
 
-  /// The item with these names only, and all of them where none is given.
+  /// The item with these names only, in their order, and all of them where none is given.
   func only(_ names: [String]) -> SeenItem {
-    names.isEmpty ? self : SeenItem(entries: entries.filter { names.contains($0.name) })
+    names.isEmpty ? self : SeenItem(entries: names.flatMap { name in entries.filter { $0.name == name }.prefix(1) })
   }
 
   static func marks(of document: Document) -> [SeenItem] {

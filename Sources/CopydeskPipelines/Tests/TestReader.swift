@@ -49,7 +49,7 @@ struct TestReader {
     checkOrder(test, at: entries["to"]?.place ?? value.place)
     let name = entries["name"].flatMap { word($0, "a name") }
     test.name = name ?? "\(test.last ?? test.first ?? "pipeline"), line \(value.place.line)"
-    readInputs(entries, &test, at: value.place)
+    readInputs(entries, &test, at: value.place, isWhole: entries.count == value.entries.count)
     if entries["expect"] == nil, !test.inputs.contains(where: { $0.expected != nil }) {
       // A misspelt key has been reported, and it may have been this one.
       if entries.count == value.entries.count { diagnostics.error("'expect' is missing", at: value.place) }
@@ -65,7 +65,9 @@ struct TestReader {
     diagnostics.error("'\(last)' stands above '\(first)'; a test goes down the stages", at: place)
   }
 
-  private mutating func readInputs(_ entries: [String: WrittenValue], _ test: inout PipelineTest, at place: SourcePlace) {
+  private mutating func readInputs(
+    _ entries: [String: WrittenValue], _ test: inout PipelineTest, at place: SourcePlace, isWhole: Bool
+  ) {
     if let documents = entries["documents"] {
       for key in Self.inputKeys {
         if let other = entries[key] {
@@ -79,9 +81,10 @@ struct TestReader {
         readRun(expect, &test, others: [])
       }
     } else {
-      guard let document = document(entries, id: "document", at: place) else { return }
+      let document = document(entries, id: "document", at: place, isWhole: isWhole)
       let expected = entries["expect"].flatMap { expectation($0, runKeys: true) }
       if let expect = entries["expect"] { readRun(expect, &test, others: Self.expectKeys) }
+      guard let document else { return }
       test.inputs = [PipelineTest.Input(document: document, expected: expected)]
     }
   }
@@ -89,7 +92,7 @@ struct TestReader {
   private mutating func addDocument(_ value: WrittenValue, number: Int, _ test: inout PipelineTest) {
     guard
       let entries = map(value, "a document such as { id: NAME, text: … }", Self.documentKeys, "a document of a test"),
-      let document = document(entries, id: "\(number)", at: value.place)
+      let document = document(entries, id: "\(number)", at: value.place, isWhole: entries.count == value.entries.count)
     else { return }
     if test.inputs.contains(where: { $0.document.id == document.id }) {
       diagnostics.error("two documents have the id '\(document.id)'", at: entries["id"]?.place ?? value.place)
@@ -98,7 +101,10 @@ struct TestReader {
     test.inputs.append(PipelineTest.Input(document: document, expected: expected))
   }
 
-  private mutating func document(_ entries: [String: WrittenValue], id: String, at place: SourcePlace) -> Document? {
+  /// - Parameter isWhole: false where a key is misspelt, which may be the one that is missing.
+  private mutating func document(
+    _ entries: [String: WrittenValue], id: String, at place: SourcePlace, isWhole: Bool
+  ) -> Document? {
     let id = entries["id"].flatMap { word($0, "an id") } ?? id
     var fields = Fields()
     if let written = entries["fields"] {
@@ -113,7 +119,7 @@ struct TestReader {
     guard given.count == 1, let key = given.first, let value = entries[key] else {
       if let second = given.dropFirst().first, let place = entries[second]?.place {
         diagnostics.error("'\(second)' cannot stand beside '\(given[0])': a document comes in one way", at: place)
-      } else {
+      } else if isWhole {
         diagnostics.error("nothing comes in: 'text', 'html' or 'file' is missing", at: place)
       }
       return nil
@@ -179,7 +185,8 @@ struct TestReader {
         entry.key.text, "'\(entry.key.text)' is not a key of \(what)", at: entry.key.place, among: keys)
     }
     return Dictionary(
-      entries.lazy.filter { keys.contains($0.key.text) }.map { ($0.key.text, $0.value) }, uniquingKeysWith: { first, _ in first })
+      entries.lazy.filter { keys.contains($0.key.text) }.map { ($0.key.text, $0.value) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   mutating func word(_ value: WrittenValue, _ form: String) -> String? {

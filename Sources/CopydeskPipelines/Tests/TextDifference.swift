@@ -25,7 +25,9 @@ public enum TextDifference {
     var isGap = true
     var position = (1, 1)
     for (index, line) in script.enumerated() {
-      if isShown[index], isGap { result.append("@@ line \(position.0) of what was expected, \(position.1) of what came") }
+      if isShown[index], isGap {
+        result.append("@@ line \(position.0) of what was expected, \(position.1) of what came")
+      }
       isGap = !isShown[index]
       switch line {
       case .same(let place, _):
@@ -37,7 +39,7 @@ public enum TextDifference {
       case .new(let place):
         result.append("+ " + visible(right[place]))
         position.1 += 1
-        if index > 0, case .gone(let before) = script[index - 1] , isSingle(script, at: index) {
+        if index > 0, case .gone(let before) = script[index - 1], isSingle(script, at: index) {
           result.append("  " + words(from: left[before], to: right[place]))
         }
       }

@@ -15,7 +15,9 @@ enum YAMLText {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       case _ where isHidden(scalar):
-        result += scalar.value > 0xFFFF ? "\\U" + JSONText.hex(scalar.value, digits: 8) : "\\u" + JSONText.hex(scalar.value, digits: 4)
+        result +=
+          scalar.value > 0xFFFF
+          ? "\\U" + JSONText.hex(scalar.value, digits: 8) : "\\u" + JSONText.hex(scalar.value, digits: 4)
       default: result.unicodeScalars.append(scalar)
       }
     }
@@ -27,9 +29,11 @@ enum YAMLText {
   /// - Returns: nil where a block cannot hold it.
   static func block(_ text: String, indent: Int, base: Int) -> String? {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard !text.isEmpty, let first = lines.first(where: { !$0.isEmpty }), !text.unicodeScalars.contains(where: {
-      $0 != "\n" && $0 != "\t" && (isHidden($0) || $0 == "\r")
-    }), lines.allSatisfy({ $0.utf8.count + indent < SourceText.longestLine }) else { return nil }
+    guard !text.isEmpty, let first = lines.first(where: { !$0.isEmpty }),
+      !text.unicodeScalars.contains(where: {
+        $0 != "\n" && $0 != "\t" && (isHidden($0) || $0 == "\r")
+      }), lines.allSatisfy({ $0.utf8.count + indent < SourceText.longestLine })
+    else { return nil }
     // A block whose first line begins with a blank must say how far the others are indented.
     let needsNumber = first.hasPrefix(" ") || first.hasPrefix("\t")
     guard !needsNumber || (1...9).contains(indent - base) else { return nil }
@@ -51,7 +55,8 @@ enum YAMLText {
     return !text.contains(": ") && !text.contains(" #")
       && text.unicodeScalars.allSatisfy { scalar in
         if inFlow, ",[]{}:".unicodeScalars.contains(scalar) { return false }
-        return scalar == " " || !(isHidden(scalar) || scalar.properties.isWhitespace || "\"'`#&*!|>%@\\".unicodeScalars.contains(scalar))
+        return scalar == " "
+          || !(isHidden(scalar) || scalar.properties.isWhitespace || "\"`#&*!|>%@\\".unicodeScalars.contains(scalar))
       }
   }
 }
