@@ -14,6 +14,8 @@ enum ExitStatus {
   static let failure = ExitCode(1)
   /// The pipeline file or the arguments are wrong; nothing ran.
   static let wrongInput = ExitCode(2)
+  /// Tests of a pipeline file failed.
+  static let testsFailed = ExitCode(3)
 }
 
 /// The `copydesk` command for a program of its own: one that brings stages which are not built in.
@@ -58,12 +60,13 @@ struct CopydeskCommand: AsyncParsableCommand {
     abstract: "Cleans scraped news, marks copies and extracts quotes, and can say why of every cut and change.",
     discussion: """
       Exit codes: 0 good (documents may have failed or been rejected: the report and the outputs say which), \
-      1 the run broke off or its count of documents does not add up, 2 the pipeline file or the arguments are wrong.
+      1 the run broke off or its count of documents does not add up, 2 the pipeline file or the arguments are wrong, \
+      3 tests of a pipeline file failed.
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, PlanCommand.self, GraphCommand.self, StagesCommand.self, StepCommand.self,
-      WhyCommand.self, NewCommand.self, TortureCommand.self,
+      RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, GraphCommand.self, StagesCommand.self,
+      StepCommand.self, WhyCommand.self, NewCommand.self, TortureCommand.self,
     ])
 
   static let version = "0.1.0"

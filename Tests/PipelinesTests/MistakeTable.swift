@@ -112,7 +112,7 @@ let formMistakes = [
     "A key that nothing is like", MarkedFile.with(more: "▸zebra: {}"),
     """
     error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, plugins, sources, \
-    stages, sinks and limits
+    stages, sinks, limits and tests
     """),
   Mistake(
     "A limit without its sign", MarkedFile.with(more: "limits: { failed: ▸0.01 }"),
@@ -125,7 +125,6 @@ let formMistakes = [
     """
     error: 'reject' is not a setting of limits; did you mean 'rejected'? (percentage such as 1%, or off, default off)
     """),
-  Mistake("Tests", MarkedFile.with(more: "▸tests: []"), "error: 'tests' is not supported by this version"),
   Mistake(
     "Memory of a stage that does not wait", MarkedFile.with(stages: "[{ stage: repair-text, ▸memory: 512MiB }]"),
     "error: 'memory' is for stages that wait for all documents, and repair-text does not; take it away"),

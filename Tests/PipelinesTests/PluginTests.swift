@@ -93,7 +93,9 @@ struct PluginTests {
   @Test("a file whose plugins are not known is reported with that alone")
   func stops() {
     var file = file("  - package: { path: a }")
-    file.stop([Diagnostic(rule: .pluginNotBuilt, file: file.path, place: file.plugins[0].place, message: "no such folder")])
+    file.stop([
+      Diagnostic(rule: .pluginNotBuilt, file: file.path, place: file.plugins[0].place, message: "no such folder")
+    ])
     let found = PipelineLoader(sampleCatalogue).check(file)
     #expect(found.pipeline == nil)
     #expect(messages(found.diagnostics) == ["error: no such folder"])

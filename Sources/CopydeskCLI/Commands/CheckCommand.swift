@@ -48,7 +48,12 @@ struct CheckCommand: ParsableCommand {
   private func check(_ path: String) throws -> (file: PipelineFile, diagnostics: [Diagnostic]) {
     let file = arguments.file(path)
     let overrides = try arguments.overrides()
-    return (file, PipelineLoader(KnownStages.catalogue).check(file, overrides: overrides).diagnostics)
+    if path.hasSuffix(PipelineTestFile.ending) {
+      return (file, PipelineTestFile.load(path: path, KnownStages.catalogue, overrides: overrides).diagnostics)
+    }
+    let checked = PipelineLoader(KnownStages.catalogue).check(file, overrides: overrides)
+    let tests = PipelineTestFile.diagnostics(of: file, KnownStages.catalogue, overrides: overrides)
+    return (file, checked.diagnostics + tests)
   }
 
   /// Corrects a file until nothing is left that is sure: a right name lets more be checked.

@@ -119,9 +119,7 @@ struct PartReader {
     for entry in part.unknownKeys {
       let key = entry.key.text
       let type = part.type?.text
-      if PipelineFileReader.laterKeys.contains(key) {
-        diagnostics.error(.unknownKey, "'\(key)' is not supported by this version", at: entry.key.place)
-      } else if type == nil, instance(of: part.kind, named: key) != nil {
+      if type == nil, instance(of: part.kind, named: key) != nil {
         diagnostics.error(
           .misplacedKey, "'\(key)' is a \(kind), not a key; write '\(kind): \(key)'", at: entry.key.place)
         meant[kind] = entry.value

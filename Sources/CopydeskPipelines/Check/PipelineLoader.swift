@@ -15,8 +15,8 @@ public struct PipelineLoader: Sendable {
   /// - Parameters:
   ///   - file: the file as it was read.
   ///   - overrides: values of params, by name, in the place of their defaults.
-  ///   - preparesSources: false where the pipeline will run on documents of the program's own, so that it does not
-  ///     matter whether what the sources name is there.
+  ///   - preparesSources: false where the pipeline will run on documents of the program's own and write nothing, so that
+  ///     it does not matter whether what sources and sinks name is there.
   public func check(
     _ file: PipelineFile, overrides: [String: String] = [:], preparesSources: Bool = true
   ) -> CheckedPipeline {
@@ -43,7 +43,7 @@ public struct PipelineLoader: Sendable {
     let defaults = Self.defaultPlaces(of: file, without: overrides)
     if preparesSources { prepare(&sources, defaults, &diagnostics) }
     prepare(&stages, defaults, &diagnostics)
-    prepare(&sinks, defaults, &diagnostics)
+    if preparesSources { prepare(&sinks, defaults, &diagnostics) }
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
     var pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
     pipeline.limits = limits

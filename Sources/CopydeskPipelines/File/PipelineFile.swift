@@ -28,6 +28,8 @@ public struct PipelineFile: Sendable {
   var stages: [Part] = []
   var sinks: [Part] = []
   var limits: [WrittenValue.Entry] = []
+  /// What stands under `tests`, which `PipelineTestFile` reads.
+  var tests: WrittenValue?
   /// Where the word `sinks` stands.
   var sinksPlace: SourcePlace?
   var problems: DiagnosticList

@@ -2,9 +2,6 @@ import CopydeskCore
 
 /// Takes a pipeline file apart into params, sources, stages and sinks, and reports what has a wrong form.
 struct PipelineFileReader {
-  /// Keys that the design has, but this version has not.
-  static let laterKeys: Set<String> = ["tests"]
-
   static func keys(of kind: PipelineFile.Part.Kind) -> [String] {
     switch kind {
     case .source: ["source", "with"]
@@ -14,7 +11,7 @@ struct PipelineFileReader {
   }
 
   private static let fileKeys = [
-    "copydesk", "name", "description", "params", "plugins", "sources", "stages", "sinks", "limits",
+    "copydesk", "name", "description", "params", "plugins", "sources", "stages", "sinks", "limits", "tests",
   ]
   private static let paramKeys = ["type", "default", "description"]
 
@@ -40,6 +37,7 @@ struct PipelineFileReader {
       case "params": for entry in map(entry.value, "a map of params") ?? [] { readParam(entry) }
       case "plugins": file.plugins = plugins(entry.value)
       case "limits": file.limits = map(entry.value, "a map such as { failed: 1%, rejected: 60% }") ?? []
+      case "tests": file.tests = entry.value
       case "sources": file.sources = parts(entry, .source)
       case "stages": file.stages = stages(entry.value)
       case "sinks":
@@ -215,10 +213,6 @@ struct PipelineFileReader {
 
   /// - Returns: the key that was probably meant.
   mutating func unknownKey(_ key: WrittenWord, _ what: String, _ keys: [String]) -> String? {
-    if Self.laterKeys.contains(key.text) {
-      file.problems.error(.unknownKey, "'\(key.text)' is not supported by this version", at: key.place)
-      return nil
-    }
-    return file.problems.unknown(.unknownKey, key.text, "'\(key.text)' is not \(what)", at: key.place, among: keys)
+    file.problems.unknown(.unknownKey, key.text, "'\(key.text)' is not \(what)", at: key.place, among: keys)
   }
 }

@@ -11,7 +11,7 @@ import CopydeskCore
 /// The text of a pipeline file, with its lines, so that any place in it can be named.
 struct SourceText: Sendable {
   let text: String
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   /// Whether the file begins with a byte order mark, which is no part of its text.
   private let hasByteOrderMark: Bool
   /// Byte offsets at which lines begin.
@@ -141,7 +141,8 @@ struct SourceText: Sendable {
     return offset
   }
 
-  private func offset(of place: SourcePlace) -> Int? {
+  /// The byte at which a place stands.
+  func offset(of place: SourcePlace) -> Int? {
     guard place.line >= 1, place.line <= lineStarts.count else { return nil }
     let start = lineStarts[place.line - 1]
     let end = place.line < lineStarts.count ? lineStarts[place.line] : bytes.count
