@@ -87,7 +87,7 @@ public struct PipelineTestFile: Sendable {
       values = reader.params
       if let other = reader.pipeline { standard = other.hasPrefix("/") ? other : Self.folder(of: path) + other }
     } catch {
-      found.error(error.message, at: error.place)
+      found.error(.unreadableFile, error.message, at: error.place)
     }
     pipelinePath = standard
     let file = PipelineFile.load(path: pipelinePath)
