@@ -161,7 +161,8 @@ struct PipelineTestTests {
       with: "        A first line of running text stands here.\n\n        A second line of running text stands here.\n"
     )
     .replacingOccurrences(
-      of: "[ { cut: Wrong, rule: comment-widget },  ]", with: "[{ cut: Popular in the Community, rule: comment-widget }]"
+      of: "[ { cut: Wrong, rule: comment-widget },  ]",
+      with: "[{ cut: Popular in the Community, rule: comment-widget }]"
     )
     .replacingOccurrences(of: "[Popular, second]", with: "[Popular]")
     .replacingOccurrences(
