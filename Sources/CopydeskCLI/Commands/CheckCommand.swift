@@ -49,11 +49,14 @@ struct CheckCommand: ParsableCommand {
     let file = arguments.file(path)
     let overrides = try arguments.overrides()
     if path.hasSuffix(PipelineTestFile.ending) {
-      return (file, PipelineTestFile.load(path: path, KnownStages.catalogue, overrides: overrides).diagnostics)
+      let tests = PipelineTestFile.load(
+        path: path, KnownStages.catalogue, overrides: overrides, reading: { arguments.file($0) })
+      return (file, tests.diagnostics)
     }
     let checked = PipelineLoader(KnownStages.catalogue).check(file, overrides: overrides)
     let tests = PipelineTestFile.diagnostics(of: file, KnownStages.catalogue, overrides: overrides)
-    return (file, checked.diagnostics + tests)
+    let programs = arguments.objections(to: checked.pipeline, in: path, severity: .warning)
+    return (file, checked.diagnostics + tests + programs)
   }
 
   /// Corrects a file until nothing is left that is sure: a right name lets more be checked.

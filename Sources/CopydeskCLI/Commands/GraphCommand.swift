@@ -29,7 +29,8 @@ struct GraphCommand: ParsableCommand {
 
   func run() throws {
     let description = PipelineFile.load(path: pipeline).description
-    var graph = PipelineGraph(try arguments.load(pipeline, preparesSources: false), description: description)
+    var graph = PipelineGraph(
+      try arguments.load(pipeline, preparesSources: false, runs: false), description: description)
     if counts != false {
       graph.counts = GraphCounts.last(of: graph)
       guard graph.counts != nil || counts == nil else {

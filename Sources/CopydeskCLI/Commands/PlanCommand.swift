@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let loaded = try arguments.load(pipeline)
+    let loaded = try arguments.load(pipeline, runs: false)
     let file = PipelineFile.load(path: pipeline)
     let plan = Plan(
       loaded, description: file.description, params: file.paramValues(overrides: try arguments.overrides()),

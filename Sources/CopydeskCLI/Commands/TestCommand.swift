@@ -40,8 +40,11 @@ struct TestCommand: AsyncParsableCommand {
     if let record { return try await TestRecording(id: record, pipeline: pipeline, arguments: arguments).run() }
     let paths = try TestPaths.all(in: files)
     let overrides = try arguments.overrides()
-    let loaded = paths.map { PipelineTestFile.load(path: $0, KnownStages.catalogue, overrides: overrides) }
-    let mistakes = loaded.flatMap(\.diagnostics)
+    let loaded = paths.map { path in
+      PipelineTestFile.load(
+        path: path, KnownStages.catalogue, overrides: overrides, reading: { arguments.file($0) })
+    }
+    let mistakes = loaded.flatMap { $0.diagnostics + arguments.objections(to: $0.pipeline, in: $0.pipelinePath) }
     guard mistakes.isEmpty else {
       Terminal.error(Self.withoutRepeats(mistakes))
       throw ExitStatus.wrongInput

@@ -5,6 +5,7 @@ struct PipelineTemplate {
   var files: [NewFile] {
     [
       NewFile(path: "\(name).yaml", purpose: "the pipeline", content: pipeline),
+      NewFile(path: "\(name).test.yaml", purpose: "what must come out of it", content: Self.tests),
       NewFile(path: "\(name)-pages/bridge.html", purpose: "a page", content: Self.bridge),
       NewFile(path: "\(name)-pages/bridge-reprint.txt", purpose: "the same story again", content: Self.reprint),
     ]
@@ -36,6 +37,24 @@ struct PipelineTemplate {
 
     """
   }
+
+  private static let tests = """
+    tests:
+      - name: what is left of the site goes
+        stage: drop-boilerplate
+        text: |
+          The bridge opened on Tuesday.
+          Share this article
+        expect:
+          text: The bridge opened on Tuesday.
+          marks: [{ cut: Share this article, stage: drop-boilerplate }]
+
+      - name: an entity becomes its character
+        stage: repair-text
+        text: Okonjo &amp; Sons built it.
+        expect: Okonjo & Sons built it.
+
+    """
 
   private static let bridge = """
     <!DOCTYPE html>

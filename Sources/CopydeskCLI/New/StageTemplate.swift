@@ -3,10 +3,6 @@ struct StageTemplate {
   let name: NewName
   let copydesk: CopydeskPackage
 
-  /// Whether the package is there whose laws every stage keeps. The one place to switch the contract on: the product
-  /// `CopydeskTesting`, its test, and what the stage promises it.
-  static let hasContract = false
-
   private var type: String { name.typeName }
 
   var files: [NewFile] {
@@ -15,6 +11,7 @@ struct StageTemplate {
       NewFile(path: "Sources/\(type)/Plugin.swift", purpose: "the stages that the package offers", content: plugin),
       NewFile(path: "Tests/\(type)Tests/\(type)Tests.swift", purpose: "texts before and after", content: tests),
       NewFile(path: "pipeline.yaml", purpose: "a pipeline with the stage in it", content: pipeline),
+      NewFile(path: "pipeline.test.yaml", purpose: "what must come out of it", content: pipelineTests),
       NewFile(path: "Pages/harbour.txt", purpose: "a page to try it on", content: Self.page),
       NewFile(path: "Package.swift", purpose: "what the package needs", content: manifest),
       NewFile(path: "README.md", purpose: "how to go on", content: readme),
@@ -29,8 +26,8 @@ struct StageTemplate {
       case .repository:
         ".package(url: \(RunnerPackage.quoted(CopydeskPackage.url)), from: \"\(CopydeskCommand.version)\")"
       }
-    let products = ["CopydeskCore"] + (Self.hasContract ? ["CopydeskTesting"] : [])
-    let needed = products.map { ".product(name: \"\($0)\", package: \"copydesk\")" }.joined(separator: ", ")
+    let needed = ["CopydeskCore", "CopydeskTesting"].map { ".product(name: \"\($0)\", package: \"copydesk\")" }.joined(
+      separator: ", ")
     return """
       // swift-tools-version: 6.2
       import PackageDescription
@@ -52,41 +49,41 @@ struct StageTemplate {
   }
 
   private var stage: String {
-    let promises =
-      Self.hasContract ? "  public static let edits = TextEdits.cuts\n  public static let isIdempotent = true\n" : ""
-    return """
-      public import CopydeskCore
+    """
+    public import CopydeskCore
 
-      /// Drops paragraphs that hold one of some phrases.
-      ///
-      /// Write what your stage does instead: what happens to a page, in a sentence.
-      public struct \(type): DocumentStage {
-        public static let name = "\(name.text)"
-        public static let summary = "Drops paragraphs that hold one of some phrases."
-        public static let example: StageExample? = StageExample(
-          before: "The ferry sails at noon.\\nYour stars today: stay at home.",
-          after: "The ferry sails at noon.\\n")
-      \(promises)
-        @Setting("A paragraph that holds one of these goes, in capitals or not.")
-        public var phrases = ["your stars today"]
+    /// Drops paragraphs that hold one of some phrases.
+    ///
+    /// Write what your stage does instead: what happens to a page, in a sentence.
+    public struct \(type): DocumentStage {
+      public static let name = "\(name.text)"
+      public static let summary = "Drops paragraphs that hold one of some phrases."
+      public static let example: StageExample? = StageExample(
+        before: "The ferry sails at noon.\\nYour stars today: stay at home.",
+        after: "The ferry sails at noon.\\n")
+            public static let edits = TextEdits.cuts
+      public static let isIdempotent = true
 
-        public init() {}
+      @Setting("A paragraph that holds one of these goes, in capitals or not.")
+      public var phrases = ["your stars today"]
 
-        public func apply(_ document: inout Document) throws -> Verdict {
-          var start = 0
-          for line in document.text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
-            let text = Substring(line).lowercased()
-            if phrases.contains(where: { text.contains($0.lowercased()) }) {
-              // Places are bytes. What goes is kept as a mark, with the rule as its reason.
-              document.cut(start..<start + line.count, rule: "phrase")
-            }
-            start += line.count + 1
+      public init() {}
+
+      public func apply(_ document: inout Document) throws -> Verdict {
+        var start = 0
+        for line in document.text.utf8.split(separator: 10, omittingEmptySubsequences: false) {
+          let text = Substring(line).lowercased()
+          if phrases.contains(where: { text.contains($0.lowercased()) }) {
+            // Places are bytes. What goes is kept as a mark, with the rule as its reason.
+            document.cut(start..<start + line.count, rule: "phrase")
           }
-          return .keep
+          start += line.count + 1
         }
+        return .keep
       }
+    }
 
-      """
+    """
   }
 
   private var plugin: String {
@@ -105,42 +102,40 @@ struct StageTemplate {
   }
 
   private var tests: String {
-    let contract = """
+    """
+    import CopydeskCore
+    import CopydeskTesting
+    import \(type)
+    import Testing
 
-
-        @Test("keeps the contract of a stage", arguments: StageContract.laws)
-        func contract(law: StageLaw) async throws { try await law.check(\(type)()) }
-      """
-    return """
-      import CopydeskCore\(Self.hasContract ? "\nimport CopydeskTesting" : "")
-      import \(type)
-      import Testing
-
-      @Suite("\(name.text)")
-      struct \(type)Tests {
-        @Test(
-          "drops what it should, and nothing else",
-          arguments: [
-            ("The ferry sails at noon.", "The ferry sails at noon."),
-            ("The ferry sails at noon.\\nYour stars today: rest.", "The ferry sails at noon.\\n"),
-            ("YOUR STARS TODAY\\nThe ferry sails at noon.", "\\nThe ferry sails at noon."),
-            ("", ""),
-          ])
-        func texts(before: String, after: String) throws {
-          #expect(try \(type)().marking(before).text == after)
-        }
-
-        @Test("takes its phrases from the setting")
-        func setting() throws {
-          var stage = \(type)()
-          stage.phrases = ["lottery"]
-          let document = try stage.marking("Your stars today.\\nLottery numbers: 4, 8.")
-          #expect(document.text == "Your stars today.\\n")
-          #expect(document.marks.map(\\.rule) == ["phrase"])
-        }\(Self.hasContract ? contract : "")
+    @Suite("\(name.text)")
+    struct \(type)Tests {
+      @Test(
+        "drops what it should, and nothing else",
+        arguments: [
+          ("The ferry sails at noon.", "The ferry sails at noon."),
+          ("The ferry sails at noon.\\nYour stars today: rest.", "The ferry sails at noon.\\n"),
+          ("YOUR STARS TODAY\\nThe ferry sails at noon.", "\\nThe ferry sails at noon."),
+          ("", ""),
+        ])
+      func texts(before: String, after: String) throws {
+        #expect(try \(type)().marking(before).text == after)
       }
 
-      """
+      @Test("takes its phrases from the setting")
+      func setting() throws {
+        var stage = \(type)()
+        stage.phrases = ["lottery"]
+        let document = try stage.marking("Your stars today.\\nLottery numbers: 4, 8.")
+        #expect(document.text == "Your stars today.\\n")
+        #expect(document.marks.map(\\.rule) == ["phrase"])
+      }
+
+      @Test("keeps the contract of a stage", arguments: StageContract.laws)
+      func contract(law: StageLaw) async throws { try await law.check(\(type)()) }
+    }
+
+    """
   }
 
   private var pipeline: String {
@@ -170,6 +165,26 @@ struct StageTemplate {
     """
   }
 
+  private var pipelineTests: String {
+    """
+    tests:
+      - name: a paragraph with a phrase goes
+        stage: \(name.text)
+        text: |
+          The ferry sails at noon.
+          Your stars today: stay at home.
+        expect:
+          text: The ferry sails at noon.
+          marks: [{ cut: "Your stars today: stay at home.", rule: phrase }]
+
+      - name: other paragraphs stay
+        stage: \(name.text)
+        text: The stars were out over the harbour.
+        expect: { text: The stars were out over the harbour., marks: [] }
+
+    """
+  }
+
   private static let page = """
     Harbour bridge opens a week early
 
@@ -189,7 +204,8 @@ struct StageTemplate {
 
     A stage for [Copydesk](\(CopydeskPackage.url)): `\(name.text)` drops paragraphs that hold one of some phrases.
 
-        swift test                               # the tests
+        swift test                               # the tests of the stage, and the contract that every stage keeps
+        copydesk test                            # the tests of the pipeline
         copydesk run pipeline.yaml               # the stage on Pages/, into out/
         copydesk step Pages/harbour.txt --pipeline pipeline.yaml    # what it did to one page
 

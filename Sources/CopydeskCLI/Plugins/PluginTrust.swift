@@ -45,7 +45,7 @@ struct PluginTrust {
     try? Data(identity.utf8).write(to: URL(fileURLWithPath: path(identity)), options: .atomic)
   }
 
-  private func isTrusted(_ identity: String) -> Bool {
+  func isTrusted(_ identity: String) -> Bool {
     FileManager.default.contents(atPath: path(identity)) == Data(identity.utf8)
   }
 

@@ -1,4 +1,4 @@
-import CopydeskCore
+public import CopydeskCore
 
 /// A pipeline file as it is written, with the place of every word.
 ///
@@ -105,6 +105,11 @@ public struct PipelineFile: Sendable {
       file.problems.error(.unreadableFile, error.message, at: error.place)
     }
     return file
+  }
+
+  /// Where a source, stage or sink stands; nil where none has the id.
+  public func place(ofPart id: String) -> SourcePlace? {
+    (sources + stages + sinks).first { ($0.id ?? $0.type)?.text == id }?.place
   }
 
   private static func stem(of path: String) -> String {

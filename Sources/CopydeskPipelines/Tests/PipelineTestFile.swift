@@ -29,13 +29,17 @@ public struct PipelineTestFile: Sendable {
 
   /// Reads the tests of a file and the pipeline that they test.
   ///
-  /// - Parameter overrides: values of the pipeline's params, above those that the file gives.
+  /// - Parameters:
+  ///   - path: a pipeline file, or a file of tests.
+  ///   - catalogue: the stages that the pipeline may name.
+  ///   - overrides: values of the pipeline's params, above those that the file gives.
+  ///   - reading: reads the pipeline file, for a program that does more with it, such as to bring its plugins.
   public static func load(
-    path: String, _ catalogue: Catalogue, overrides: [String: String] = [:]
+    path: String, _ catalogue: Catalogue, overrides: [String: String] = [:],
+    reading: (String) -> PipelineFile = { PipelineFile.load(path: $0) }
   ) -> PipelineTestFile {
-    if path.hasSuffix(ending) { return PipelineTestFile(companion: path, catalogue, overrides) }
-    let file = PipelineFile.load(path: path)
-    return PipelineTestFile(inside: file, catalogue, overrides)
+    if path.hasSuffix(ending) { return PipelineTestFile(companion: path, catalogue, overrides, reading) }
+    return PipelineTestFile(inside: reading(path), catalogue, overrides)
   }
 
   /// What is wrong with the tests of a pipeline file, in it and beside it, but not with the pipeline itself.
@@ -50,7 +54,8 @@ public struct PipelineTestFile: Sendable {
     }
     let path = companion(of: file.path)
     guard FileText.exists(path) else { return inside.sorted }
-    let beside = PipelineTestFile(companion: path, catalogue, overrides, checksPipeline: false)
+    let beside = PipelineTestFile(
+      companion: path, catalogue, overrides, { PipelineFile.load(path: $0) }, checksPipeline: false)
     return inside.sorted + beside.diagnostics
   }
 
@@ -69,7 +74,8 @@ public struct PipelineTestFile: Sendable {
   }
 
   private init(
-    companion path: String, _ catalogue: Catalogue, _ overrides: [String: String], checksPipeline: Bool = true
+    companion path: String, _ catalogue: Catalogue, _ overrides: [String: String],
+    _ reading: (String) -> PipelineFile, checksPipeline: Bool = true
   ) {
     self.path = path
     var found = DiagnosticList(file: path)
@@ -90,7 +96,7 @@ public struct PipelineTestFile: Sendable {
       found.error(.unreadableFile, error.message, at: error.place)
     }
     pipelinePath = standard
-    let file = PipelineFile.load(path: pipelinePath)
+    let file = reading(pipelinePath)
     if let written, file.isReadable {
       tests = TestReader.read(written, PipelineShape(file, catalogue), folder: Self.folder(of: path), source, &found)
     }
