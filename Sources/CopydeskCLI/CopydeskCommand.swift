@@ -43,7 +43,7 @@ struct CopydeskCommand: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StagesCommand.self, StepCommand.self, WhyCommand.self,
+      RunCommand.self, CheckCommand.self, StagesCommand.self, SchemaCommand.self, StepCommand.self, WhyCommand.self,
       TortureCommand.self,
     ])
 

@@ -39,6 +39,9 @@ import CopydeskText
 public struct MarkCopies: CorpusStage {
   public static let name = "mark-copies"
   public static let summary = "Marks documents that are copies of one another, whole or in part."
+  public static let example: StageExample? = StageExample(
+    before: "The ferry left the harbour at noon, the port said.",
+    adds: ["copy: relation exact"], others: ["The ferry left the harbour at noon, the PORT said!"])
   public static let adds = ["copy"]
 
   @Setting("The least share of the smaller text's shingles that the other must hold.", in: 0...1)

@@ -32,6 +32,15 @@ import CopydeskText
 public struct DropSharedParagraphs: CorpusStage {
   public static let name = "drop-shared-paragraphs"
   public static let summary = "Drops paragraphs that many pages of one site repeat."
+  public static let example: StageExample? = StageExample(
+    before: "The ferry sank at noon off the old pier, the port said.\nThe Courier is owned by its readers.",
+    after: "The ferry sank at noon off the old pier, the port said.",
+    adds: ["shared-paragraph: "],
+    others: [
+      "The council will vote on the new bridge in March.\nThe Courier is owned by its readers.",
+      "Rain kept most swimmers away from Sunday's race.\nThe Courier is owned by its readers.",
+    ],
+    origin: "https://courier.example/*")
   public static let adds = ["shared-paragraph"]
   public static let recordPorts = ["rules"]
 

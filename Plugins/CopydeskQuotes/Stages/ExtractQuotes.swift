@@ -19,6 +19,8 @@ import CopydeskText
 public struct ExtractQuotes: DocumentStage {
   public static let name = "extract-quotes"
   public static let summary = "Marks direct quotes with their speakers and the words that announce them."
+  public static let example: StageExample? = StageExample(
+    before: "“We lost the roof,” said harbour master Mira Okonjo.", adds: ["quote: "])
   public static let adds = ["quote"]
   public static let recordPorts = ["quotes"]
 

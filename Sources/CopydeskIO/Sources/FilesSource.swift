@@ -16,6 +16,7 @@ import CopydeskText
 public struct FilesSource: Source {
   public static let name = "files"
   public static let summary = "Reads pages and texts from files."
+  public static let exampleSettings: KeyValuePairs = ["path": "pages"]
 
   @Setting("A file, a folder, or a pattern with * and ?.")
   public var path: FilePath = ""

@@ -1,0 +1,15 @@
+import ArgumentParser
+import CopydeskCore
+import CopydeskPipelines
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Writes the JSON Schema of pipeline files, for editors.",
+    discussion: """
+      An editor with YAML support then completes and explains stages and settings, and underlines mistakes. Keep it in a \
+      file ('copydesk schema > copydesk.schema.json') and put '# yaml-language-server: $schema=copydesk.schema.json' at \
+      the top of a pipeline file.
+      """)
+
+  func run() throws { try printJSON(PipelineSchema(KnownStages.catalogue).schema) }
+}
