@@ -20,9 +20,9 @@ public struct FilesSource: Source {
 
   @Setting("A file, a folder, or a pattern with * and ?.")
   public var path: FilePath = ""
-  @Setting("Names of files to read in a folder.")
+  @Setting("Names of files to read in a folder, with * and ?.")
   public var include = ["html", "htm", "xhtml", "txt"].flatMap { ["*.\($0)", "*.\($0).gz", "*.\($0).zst"] }
-  @Setting("Names of files to leave out.")
+  @Setting("Names of files to leave out of a folder, with * and ?.")
   public var exclude: [String] = []
   @Setting("The encoding of text files, such as windows-1252; off is UTF-8.")
   public var encoding: String? = nil
