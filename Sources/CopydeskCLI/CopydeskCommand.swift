@@ -66,7 +66,7 @@ struct CopydeskCommand: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, GraphCommand.self, StagesCommand.self,
-      StepCommand.self, WhyCommand.self, NewCommand.self, TortureCommand.self,
+      SchemaCommand.self, StepCommand.self, WhyCommand.self, NewCommand.self, TortureCommand.self,
     ])
 
   static let version = "0.1.0"

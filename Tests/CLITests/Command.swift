@@ -48,7 +48,10 @@ struct Command {
 
   private func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
     let process = Process()
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, given in given }
+    // What a test trusts is trusted in its own folder only.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["COPYDESK_CACHE": "\(folder)/.cache"]) { _, own in own }
+      .merging(environment) { _, given in given }
     process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)

@@ -13,7 +13,7 @@ struct ExternalStageTests {
     let folder = "\(repository)/Examples/ExternalStage"
     let result = try command.run(
       "run", "\(folder)/calm.yaml", "--param", "in=\(folder)/texts", "--param", "out=out", "--param",
-      "program=\(folder)/calm.py")
+      "program=\(folder)/calm.py", "--trust")
     #expect(result.status == 0, "\(result.errors)")
     let rows = try command.rows("out/documents.jsonl")
     #expect(rows.compactMap { $0["exclamations"] as? Int } == [3, 0])
@@ -61,12 +61,31 @@ struct ExternalStageTests {
       + "while :; do sleep 0.2; done"
     try command.write(Data(Self.pipeline("[sh, -c, \"\(script)\"]").utf8), to: "p.yaml")
     try command.write(Data("a".utf8), to: "in/a.txt")
-    let run = try command.start("run", "p.yaml")
+    let run = try command.start("run", "p.yaml", "--trust")
     let program = try #require(try await Self.wait { Self.number(in: "\(command.folder)/pid") })
     kill(run.processIdentifier, signal)
     run.waitUntilExit()
     #expect(try await Self.wait { Self.isGone(program) ? true : nil } == true)
     if signal != SIGKILL { #expect(run.terminationStatus == 1) }
+  }
+
+  @Test("a program that nobody has trusted is not started, and one that was trusted once is")
+  func trust() throws {
+    let command = try Command()
+    defer { command.remove() }
+    try command.write(Data(Self.pipeline("[sh, -c, \"touch started; exec cat\"]").utf8), to: "p.yaml")
+    try command.write(Data("a".utf8), to: "in/a.txt")
+    let refused = try command.run("run", "p.yaml")
+    #expect(refused.status == 2 && refused.errors.contains("p.yaml:5:3: error: 'sh -c touch started; exec cat' "))
+    #expect(try command.run("check", "p.yaml").errors.contains("p.yaml:5:3: warning: 'sh -c touch started; exec cat' "))
+    #expect(!FileManager.default.fileExists(atPath: "\(command.folder)/started"))
+    #expect(try command.run("run", "p.yaml", "--trust").status == 0)
+    try FileManager.default.removeItem(atPath: "\(command.folder)/started")
+    #expect(try command.run("run", "p.yaml", "--fresh").status == 0)
+    #expect(FileManager.default.fileExists(atPath: "\(command.folder)/started"))
+    // Another command is another program.
+    try command.write(Data(Self.pipeline("[sh, -c, \"touch again; exec cat\"]").utf8), to: "p.yaml")
+    #expect(try command.run("run", "p.yaml").status == 2)
   }
 
   @Test("a run whose program does not start ends with 1 and says why")
@@ -75,7 +94,7 @@ struct ExternalStageTests {
     defer { command.remove() }
     try command.write(Data(Self.pipeline("[sh, -c, \"echo no tongue >&2; exit 4\"]").utf8), to: "p.yaml")
     try command.write(Data("a".utf8), to: "in/a.txt")
-    let result = try command.run("run", "p.yaml")
+    let result = try command.run("run", "p.yaml", "--trust")
     #expect(result.status == 1)
     #expect(
       result.errors.contains(

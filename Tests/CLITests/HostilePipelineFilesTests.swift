@@ -92,8 +92,9 @@ struct HostilePipelineFilesTests {
     Hostile(
       "a million empty values", "copydesk: 1\nstages:\n" + times(110_000, "- {a: }\n"), "error: file holds more than"),
     Hostile(
-      "a plugin from somewhere", file(more: "plugins: [{ package: { url: \"https://example.org/x\" } }]"),
-      "6:1: error: "),
+      "a plugin that would run a program",
+      file(more: "plugins: [{ package: { url: \"ext::sh -c touch\", from: 1.0.0 } }]"),
+      "6:29: error: 'ext::sh -c touch' is no address of a git repository"),
     Hostile(
       "a path of a page far above", file(sources: "{ p: { source: files, with: { path: ../../../../none } } }"),
       "3:46: error: p: '../../../../none'"),

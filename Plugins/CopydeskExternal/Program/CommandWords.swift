@@ -11,6 +11,7 @@ public import CopydeskCore
 /// A program and its arguments. A pipeline file must give it.
 public struct CommandWords: SettingValue, Hashable {
   public static var typeName: String { "list of words" }
+  public static var shape: SettingShape { .list(.text) }
 
   public var words: [String]
 

@@ -13,6 +13,11 @@ import CopydeskFiles
 public struct External: Stage, StartsPrograms {
   public static let name = "external"
   public static let summary = "Has a program in any language work on each document, over JSON lines."
+  /// What `Examples/ExternalStage` does.
+  public static let example: StageExample? = StageExample(
+    before: "The fair is back after three years!!! Come and see.",
+    after: "The fair is back after three years! Come and see.")
+  public static let exampleSettings: KeyValuePairs = ["command": "[sh, program.sh]", "settings": "{ most: 1 }"]
 
   @Setting(
     "The program and its arguments, a list of words; no shell reads them. A path is one from the working folder.")

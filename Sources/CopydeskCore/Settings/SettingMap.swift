@@ -3,6 +3,7 @@
 /// Texts stay texts, also those that look like numbers: only who reads them knows what `1.10` means.
 public struct SettingMap: SettingValue, Hashable {
   public static var typeName: String { "map of names and values" }
+  public static var shape: SettingShape { .map(.anything) }
 
   public var fields: Fields
 

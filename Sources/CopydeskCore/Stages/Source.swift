@@ -4,6 +4,8 @@ public protocol Source: Sendable {
   static var name: String { get }
   /// One sentence: where documents come from.
   static var summary: String { get }
+  /// Settings that a file must give, with values to show, as a pipeline file writes them: `["path": "pages"]`.
+  static var exampleSettings: KeyValuePairs<String, String> { get }
 
   init()
 
@@ -32,6 +34,7 @@ public protocol Source: Sendable {
 }
 
 extension Source {
+  public static var exampleSettings: KeyValuePairs<String, String> { [:] }
   public mutating func prepare() throws {}
   public func signature() throws -> String? { nil }
   public func inputBytes() throws -> Int? { nil }

@@ -10,8 +10,10 @@ public protocol Stage: Sendable {
   static var name: String { get }
   /// One sentence: what happens to a page.
   static var summary: String { get }
-  /// A text before the stage, and the same text after it, for the reference; nil where no text changes.
+  /// What the stage finds, and what it leaves or adds, for the reference.
   static var example: StageExample? { get }
+  /// Settings that a file must give, with values to show, as a pipeline file writes them: `["path": "pages"]`.
+  static var exampleSettings: KeyValuePairs<String, String> { get }
   /// What must be there before this stage can do its work: the names of fields, or the labels of notes.
   static var requires: [String] { get }
   /// The fields, or labels of notes, that this stage adds.
@@ -43,6 +45,7 @@ public protocol Stage: Sendable {
 
 extension Stage {
   public static var example: StageExample? { nil }
+  public static var exampleSettings: KeyValuePairs<String, String> { [:] }
   public static var requires: [String] { [] }
   public static var adds: [String] { [] }
   public static var recordPorts: [String] { [] }
@@ -62,17 +65,6 @@ public enum TextEdits: Sendable, Hashable, CaseIterable {
   case cuts
   /// Text goes and other text comes.
   case changes
-}
-
-/// A text as a stage finds it and as it leaves it.
-public struct StageExample: Sendable, Hashable {
-  public var before: String
-  public var after: String
-
-  public init(before: String, after: String) {
-    self.before = before
-    self.after = after
-  }
 }
 
 /// What a stage decides about a document.

@@ -13,6 +13,7 @@ import CopydeskText
 public struct CSVSource: Source {
   public static let name = "csv"
   public static let summary = "Reads one document from each row of a table."
+  public static let exampleSettings: KeyValuePairs = ["path": "documents.csv"]
 
   @Setting("The file to read.")
   public var path: FilePath = ""

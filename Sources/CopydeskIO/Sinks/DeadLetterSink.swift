@@ -9,6 +9,8 @@ import CopydeskJSON
 public struct DeadLetterSink: Sink {
   public static let name = "dead-letter"
   public static let summary = "Keeps documents that failed, with the stage, the error and the input."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/failed"]
+  public static let exampleInput: String? = "*.failed"
 
   @Setting("The folder to write to.")
   public var path: FilePath = ""

@@ -18,6 +18,7 @@ import CopydeskText
 public struct JSONLinesSource: Source {
   public static let name = "jsonl"
   public static let summary = "Reads one document from each line of JSON."
+  public static let exampleSettings: KeyValuePairs = ["path": "documents.jsonl"]
 
   @Setting("A file, a folder, a pattern with * and ?, or - for standard input.")
   public var path: FilePath = ""
