@@ -16,27 +16,6 @@ struct CatalogueTests {
     #expect(example != nil)
   }
 
-  @Test("a stage does to its example what the example says", arguments: builtIns.stages.keys.sorted())
-  func truth(name: String) async throws {
-    let type = try #require(builtIns.stages[name])
-    // What a program does is run by the tests of its example.
-    guard !(type is any StartsPrograms.Type) else { return }
-    let declared = type.example
-    let example = try #require(declared)
-    var stage = type.init()
-    try stage.prepare()
-    var batch = Batch(example.documents, stage: name)
-    try await stage.process(&batch)
-    #expect(batch.failed.isEmpty)
-    #expect(batch.rejected.first { $0.document.id == "1" }?.reason == example.rejected)
-    let all = batch.documents + batch.rejected.map(\.document)
-    let document = try #require(all.first { $0.id == "1" })
-    #expect(document.text == example.after)
-    let added = StageExample.summary(of: document)
-    for line in example.adds { #expect(added.contains(line), "\(added)") }
-    #expect(example.adds.isEmpty == document.notes.isEmpty || example.isPage)
-  }
-
   @Test("the snippet of every stage, source and sink is a pipeline file with the rest around it")
   func snippets() throws {
     let parts = [

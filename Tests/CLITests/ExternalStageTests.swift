@@ -73,18 +73,20 @@ struct ExternalStageTests {
   func trust() throws {
     let command = try Command()
     defer { command.remove() }
-    try command.write(Data(Self.pipeline("[sh, -c, \"touch started; exec cat\"]").utf8), to: "p.yaml")
+    let script = "touch started; read -r hello; echo '{\"copydesk\":1,\"name\":\"echo\"}'; exec cat"
+    try command.write(Data(script.utf8), to: "echo.sh")
+    try command.write(Data(Self.pipeline("[sh, echo.sh]").utf8), to: "p.yaml")
     try command.write(Data("a".utf8), to: "in/a.txt")
     let refused = try command.run("run", "p.yaml")
-    #expect(refused.status == 2 && refused.errors.contains("p.yaml:5:3: error: 'sh -c touch started; exec cat' "))
-    #expect(try command.run("check", "p.yaml").errors.contains("p.yaml:5:3: warning: 'sh -c touch started; exec cat' "))
+    #expect(refused.status == 2 && refused.errors.contains("p.yaml:5:3: error: 'sh echo.sh' "))
+    #expect(try command.run("check", "p.yaml").errors.contains("p.yaml:5:3: warning: 'sh echo.sh' "))
     #expect(!FileManager.default.fileExists(atPath: "\(command.folder)/started"))
     #expect(try command.run("run", "p.yaml", "--trust").status == 0)
     try FileManager.default.removeItem(atPath: "\(command.folder)/started")
     #expect(try command.run("run", "p.yaml", "--fresh").status == 0)
     #expect(FileManager.default.fileExists(atPath: "\(command.folder)/started"))
     // Another command is another program.
-    try command.write(Data(Self.pipeline("[sh, -c, \"touch again; exec cat\"]").utf8), to: "p.yaml")
+    try command.write(Data(Self.pipeline("[sh, -c, \"touch again\"]").utf8), to: "p.yaml")
     #expect(try command.run("run", "p.yaml").status == 2)
   }
 

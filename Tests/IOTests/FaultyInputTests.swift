@@ -47,7 +47,7 @@ struct FaultyInputTests {
         .init(id: "rejected", sink: rejected, inputs: [.init("trip", .rejected)]),
         .init(id: "failed", sink: failed, inputs: [.init("rows", .failed), .init("trip", .failed)]),
       ])
-    pipeline.limits.secondsPerDocument = 0.05
+    pipeline.limits.secondsPerDocument = 1
     let report = try await Engine(pipeline, options: RunOptions(workers: 2, workFolder: folder.path + "/work")).run()
     #expect(report.violations == [])
     #expect(report.documents == 20_000)

@@ -45,14 +45,27 @@ extension StageLaw {
   }
 
   static let isLikeItsExample = StageLaw("does to its example what it says", on: .none) { stage, _ in
-    guard let example = stage.type.example, stage.stage is any DocumentStage else { return nil }
+    guard let example = stage.type.example, !(stage.stage is any StartsPrograms) else { return nil }
     // The example is of the stage as it comes, whatever settings this one has.
     var fresh = stage.type.init()
     do { try fresh.prepare() } catch { return nil }
-    let batch = try await Subject(stage: fresh).run([Document(id: "example", text: example.before)])
-    guard let after = batch.documents.first else { return "the example does not come out of the stage" }
-    if after.text.utf8.elementsEqual(example.after.utf8) { return nil }
-    return "the example becomes \(quoted(after.text)), and not \(quoted(example.after))"
+    let batch = try await Subject(stage: fresh).run(example.documents)
+    if let failed = batch.failed.first { return "the example fails: \(failed.error)" }
+    let rejected = batch.rejected.first { $0.document.id == "1" }
+    if rejected?.reason != example.rejected {
+      return "the example is \(rejected.map { "rejected, \(quoted($0.reason))" } ?? "not rejected")"
+    }
+    guard let after = rejected?.document ?? batch.documents.first(where: { $0.id == "1" }) else {
+      return "the example does not come out of the stage"
+    }
+    if !after.text.utf8.elementsEqual(example.after.utf8) {
+      return "the example becomes \(quoted(after.text)), and not \(quoted(example.after))"
+    }
+    let added = StageExample.summary(of: after)
+    if let missing = example.adds.first(where: { !added.contains($0) }) {
+      return "the example has \(added), and not \(quoted(missing))"
+    }
+    return after.notes.isEmpty || !example.adds.isEmpty ? nil : "the example gets notes that it does not show: \(added)"
   }
 
   private static func isSentence(_ text: String) -> Bool {
