@@ -177,6 +177,27 @@ struct PipelineTestTests {
     #expect(try String(contentsOfFile: "\(command.folder)/p.test.yaml", encoding: .utf8) == updated)
   }
 
+  @Test(
+    "--record appends to a list as it is indented, under a name of its own, and leaves a file with mistakes alone",
+    arguments: ["tests:\n- name: mine\n  text: a\n  expect: a\n", "copydesk: 1\ntests: []\n", "tests:\n"])
+  func recordInto(old: String) throws {
+    let command = try Command()
+    defer { command.remove() }
+    try command.write(Data("  The ferry sails  again.\nPopular in the Community\n".utf8), to: "in/b.txt")
+    try command.write(Data(Self.pipeline.utf8), to: "p.yaml")
+    try command.write(Data(old.utf8), to: "p.test.yaml")
+    let count = old.contains("mine") ? 1 : 0
+    let record = ["test", "--record", "b.txt", "--pipeline", "p.yaml", "--param", "in=in"]
+    if old == "tests:\n" {
+      #expect(try command.run(record).status == 2)
+      #expect(try String(contentsOfFile: "\(command.folder)/p.test.yaml", encoding: .utf8) == old)
+      return
+    }
+    for _ in 0..<2 { #expect(try command.run(record).status == 0) }
+    let result = try command.run("test", "p.yaml")
+    #expect(result.output.hasPrefix("\(count + 2) tests in 1 file passed"), "\(result.output)\(result.errors)")
+  }
+
   @Test("a change is named with as many of the words around it as one likes, and shown with its own")
   func changeInWords() throws {
     let tests = """
