@@ -19,13 +19,18 @@ struct TestRecording {
     let loaded = try arguments.load(path, below: parameters, preparesSources: false)
     let (document, origin) = try await document(loaded, last?.pipeline == path ? last : nil)
     let target = PipelineTestFile.companion(of: path)
-    let recorded = try await RecordedTest(of: document, through: loaded, from: origin)
+    let old = try existing(target)
+    let recorded = try await RecordedTest(
+      of: document, through: loaded, from: origin, besides: Set(old?.tests.map(\.name) ?? []))
+    guard let text = old.map({ $0.text(with: recorded) }) ?? PipelineTestFile.text(with: recorded) else {
+      throw ValidationError("'\(target)' must end with 'tests:' and a list of '- ' items, to take one more")
+    }
     if let page = recorded.page {
       let file = URL(fileURLWithPath: target).deletingLastPathComponent().appending(path: page.name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(page.bytes).write(to: file, options: .atomic)
     }
-    try append(recorded.yaml, to: target)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: target), options: .atomic)
     Terminal.line("'\(id)' is a test in \(target) now; its input is \(origin)")
     if loaded.stages.contains(where: { $0.stage is any CorpusStage }) {
       Terminal.line("it went through the stages alone: what other documents of the run did to it is not in the test")
@@ -60,10 +65,11 @@ struct TestRecording {
     throw ValidationError("no source and no output of the last run has a document '\(id)'")
   }
 
-  private func append(_ test: String, to path: String) throws {
-    var text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? "copydesk: 1\n\ntests:\n"
-    if !text.hasSuffix("\n") { text += "\n" }
-    if !text.hasSuffix("tests:\n") { text += "\n" }
-    try Data((text + test).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  /// The file of tests, where there is one; nothing is appended to one with mistakes.
+  private func existing(_ path: String) throws -> PipelineTestFile? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let file = PipelineTestFile.load(path: path, KnownStages.catalogue, overrides: try arguments.overrides())
+    guard file.diagnostics.isEmpty else { throw PipelineFileError(file.diagnostics) }
+    return file
   }
 }

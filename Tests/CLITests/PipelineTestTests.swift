@@ -162,7 +162,7 @@ struct PipelineTestTests {
     )
     .replacingOccurrences(
       of: "[ { cut: Wrong, rule: comment-widget },  ]",
-      with: "[{ cut: Popular in the Community, rule: comment-widget }]"
+      with: "[ { cut: Popular in the Community, rule: comment-widget },  ]"
     )
     .replacingOccurrences(of: "[Popular, second]", with: "[Popular]")
     .replacingOccurrences(
@@ -175,6 +175,95 @@ struct PipelineTestTests {
     #expect(updated == expected)
     #expect(try command.run("test", "p.yaml", "--update").status == 0)
     #expect(try String(contentsOfFile: "\(command.folder)/p.test.yaml", encoding: .utf8) == updated)
+  }
+
+  @Test(
+    "--record appends to a list as it is indented, under a name of its own, and leaves a file with mistakes alone",
+    arguments: ["tests:\n- name: mine\n  text: a\n  expect: a\n", "copydesk: 1\ntests: []\n", "tests:\n"])
+  func recordInto(old: String) throws {
+    let command = try Command()
+    defer { command.remove() }
+    try command.write(Data("  The ferry sails  again.\nPopular in the Community\n".utf8), to: "in/b.txt")
+    try command.write(Data(Self.pipeline.utf8), to: "p.yaml")
+    try command.write(Data(old.utf8), to: "p.test.yaml")
+    let count = old.contains("mine") ? 1 : 0
+    let record = ["test", "--record", "b.txt", "--pipeline", "p.yaml", "--param", "in=in"]
+    if old == "tests:\n" {
+      #expect(try command.run(record).status == 2)
+      #expect(try String(contentsOfFile: "\(command.folder)/p.test.yaml", encoding: .utf8) == old)
+      return
+    }
+    for _ in 0..<2 { #expect(try command.run(record).status == 0) }
+    let result = try command.run("test", "p.yaml")
+    #expect(result.output.hasPrefix("\(count + 2) tests in 1 file passed"), "\(result.output)\(result.errors)")
+  }
+
+  @Test("a change is named with as many of the words around it as one likes, and shown with its own")
+  func changeInWords() throws {
+    let tests = """
+      tests:
+        - stage: restore-apostrophes
+          text: The port s board met, and the mayor s car was sold.
+          expect:
+            marks:
+              - { change: " ", to: "'" }   # the blank alone
+              - { change: the mayor s car, to: the mayor's car }
+        - stage: restore-apostrophes
+          text: The port s board met, and the mayor s car was sold.
+          expect:
+            marks:
+              - { change: the port s, to: the ports, stage: restore-apostrophes }   # not as it is written
+              # and this is no cut
+              - { cut: s }
+
+      """
+    let pipeline = Self.pipeline.replacingOccurrences(of: "drop-boilerplate", with: "restore-apostrophes")
+    let command = try Command()
+    defer { command.remove() }
+    try command.write(Data(pipeline.utf8), to: "p.yaml")
+    try command.write([0xEF, 0xBB, 0xBF] + Data(tests.utf8), to: "p.test.yaml")
+    let result = try command.run("test", "p.yaml")
+    #expect(
+      result.lines.map { String($0.prefix(26)) } == [
+        "p.test.yaml:12:11: error: ", "p.test.yaml:14:11: error: ", "1 of 2 tests in 1 file fai",
+      ], "\(result.output)")
+    #expect(result.output.contains("{ change: port s, to: port's, rule: possessive, stage: restore-apostrophes }"))
+    #expect(try command.run("test", "p.yaml", "--update").status == 0)
+    let updated = try #require(FileManager.default.contents(atPath: "\(command.folder)/p.test.yaml"))
+    let expected = tests.replacingOccurrences(of: "the port s, to: the ports", with: "port s, to: port's")
+      .replacingOccurrences(
+        of: "{ cut: s }",
+        with: "{ change: mayor s, to: mayor's, rule: possessive, stage: restore-apostrophes }")
+    #expect(updated == [0xEF, 0xBB, 0xBF] + Data(expected.utf8), "\(String(decoding: updated, as: UTF8.self))")
+  }
+
+  @Test("a document of which nothing is said must not fail, unless failed documents are counted")
+  func silentFailure() throws {
+    let tests = """
+      tests:
+        - { name: silent, html: "%PDF-1.7", expect: { counts: { out: 0 } } }
+        - { name: counted, html: "%PDF-1.7", expect: { counts: { failed: 1 } } }
+        - { name: said, html: "%PDF-1.7", expect: { failed: PDF } }
+
+      """
+    let (command, result) = try run(tests)
+    defer { command.remove() }
+    #expect(result.status == 3)
+    #expect(
+      result.lines.count == 2 && result.output.contains("silent: document 'document' failed in extract-main-text"))
+  }
+
+  @Test("a pipeline that is not there and a param that it has not are told at their places in the file of tests")
+  func wrongHead() throws {
+    let (command, _) = try run("")
+    defer { command.remove() }
+    try command.write(
+      Data("pipeline: gone.yaml\ntests:\n  - { text: a, expect: a }\n".utf8), to: "a.test.yaml")
+    try command.write(
+      Data("pipeline: p.yaml\nparams: { inn: x }\ntests:\n  - { text: a, expect: a }\n".utf8), to: "b.test.yaml")
+    let errors = try command.run("test", "a.test.yaml", "b.test.yaml").errors
+    #expect(errors.contains("a.test.yaml:1:11: error: there is no pipeline file 'gone.yaml'"))
+    #expect(errors.contains("b.test.yaml:2:11: error: 'inn' is not a param of p.yaml; did you mean 'in'?"))
   }
 
   @Test("--record makes a test that passes of a document of the last run, from its source or from its output")

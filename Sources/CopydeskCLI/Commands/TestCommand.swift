@@ -83,10 +83,13 @@ struct TestCommand: AsyncParsableCommand {
         after.append((file, old))
         continue
       }
-      try Data(new.utf8).write(to: URL(fileURLWithPath: file.path), options: .atomic)
+      let place = URL(fileURLWithPath: file.path)
+      let original = try Data(contentsOf: place)
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      try Data((original.starts(with: mark) ? mark : []) + new.utf8).write(to: place, options: .atomic)
       let again = PipelineTestFile.load(path: file.path, KnownStages.catalogue, overrides: overrides)
       guard again.diagnostics.isEmpty else {
-        try Data(before.utf8).write(to: URL(fileURLWithPath: file.path), options: .atomic)
+        try original.write(to: place, options: .atomic)
         Terminal.error("\(file.path): the expectations cannot be rewritten in place; the file is as it was")
         after.append((file, old))
         continue

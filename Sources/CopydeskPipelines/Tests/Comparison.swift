@@ -7,7 +7,10 @@ struct Comparison {
   static func failures(of test: PipelineTest, _ run: TestRun) -> [TestFailure] {
     var comparison = Comparison()
     for (number, input) in test.inputs.enumerated() {
-      guard let expected = input.expected, expected.isAboutDocument else { continue }
+      guard let expected = input.expected, expected.isAboutDocument else {
+        comparison.checkNoneFailed(run.outcomes[number] ?? [], of: test, at: input.expected?.value.place ?? test.place)
+        continue
+      }
       comparison.compare(expected, run.outcomes[number] ?? [])
     }
     for (counted, value) in test.counts {
@@ -27,6 +30,22 @@ struct Comparison {
     _ value: WrittenValue, _ message: String, difference: [String] = [], fix: TestFailure.Fix? = nil
   ) {
     failures.append(TestFailure(place: value.place, message: message, difference: difference, fix: fix))
+  }
+
+  /// A document of which nothing is said may come out or be rejected, but not fail, unless failed ones are counted.
+  private mutating func checkNoneFailed(_ outcomes: [TestRun.Outcome], of test: PipelineTest, at place: SourcePlace) {
+    let areCounted = test.counts.contains { counted, _ in
+      switch counted {
+      case .failed: true
+      case .port(let port): port.name == .failed
+      default: false
+      }
+    }
+    guard !areCounted else { return }
+    for case .failed(let failed) in outcomes {
+      let what = "document '\(failed.document.id)' failed in \(failed.stage): \(failed.error)"
+      failures.append(TestFailure(place: place, message: "\(what); expect it with 'failed' if it is meant to"))
+    }
   }
 
   /// Why documents left, where more or fewer did than expected.

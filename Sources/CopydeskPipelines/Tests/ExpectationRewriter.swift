@@ -27,7 +27,7 @@ struct ExpectationRewriter {
   /// The file with the expectations of some failures as they would have to be.
   static func rewrite(_ source: SourceText, _ root: WrittenValue, _ failures: [TestFailure]) -> String {
     var rewriter = ExpectationRewriter(source, root)
-    rewriter.edits = failures.compactMap { $0.fix.flatMap(rewriter.edit) }
+    rewriter.edits = failures.flatMap { $0.fix.map(rewriter.edits(for:)) ?? [] }
     return rewriter.result
   }
 
@@ -42,6 +42,16 @@ struct ExpectationRewriter {
       position = edit.range.upperBound
     }
     return String(decoding: result + bytes[position...], as: UTF8.self)
+  }
+
+  private func edits(for fix: TestFailure.Fix) -> [Edit] {
+    if case .list(let list, let items) = fix, case .list(let old) = list.content, old.count == items.count {
+      // Item by item, so that what stands between them stays.
+      return zip(old, items).compactMap { value, item in
+        if case .new(let seen) = item { replace(value) { _ in seen.yaml } } else { nil }
+      }
+    }
+    return edit(fix).map { [$0] } ?? []
   }
 
   private func edit(_ fix: TestFailure.Fix) -> Edit? {

@@ -52,6 +52,7 @@ struct Expectation: Sendable {
 
 extension WrittenValue {
   var text: String? { if case .text(let text) = content { text } else { nil } }
+  func text(under key: String) -> String? { entries.first { $0.key.text == key }?.value.text }
   var entries: [Entry] { if case .map(let entries) = content { entries } else { [] } }
   /// The items of a list; one value stands for a list of one.
   var items: [WrittenValue] {

@@ -81,22 +81,34 @@ public struct PipelineTestFile: Sendable {
     var found = DiagnosticList(file: path)
     var standard = String(path.dropLast(Self.ending.count)) + ".yaml"
     var written: WrittenValue?
-    var values: [String: String] = [:]
+    var reader = TestFileEntries(diagnostics: found)
     do throws(SourceText.Problem) {
       let source = try SourceText(try SourceText.read(path: path))
       self.source = source
       root = YAMLReader.read(source, &found)
-      var reader = TestFileEntries(diagnostics: found)
+      reader.diagnostics = found
       if let root { reader.read(root) } else if found.errorCount == 0 { reader.reportEmpty() }
       found = reader.diagnostics
       written = reader.tests
-      values = reader.params
-      if let other = reader.pipeline { standard = other.hasPrefix("/") ? other : Self.folder(of: path) + other }
+      if let other = reader.pipeline?.text {
+        standard = other.hasPrefix("/") ? other : Self.folder(of: path) + other
+      }
     } catch {
       found.error(.unreadableFile, error.message, at: error.place)
+      reader.diagnostics = found
     }
     pipelinePath = standard
+    guard found.errorCount > 0 || FileText.exists(standard) else {
+      let start = reader.pipeline?.place ?? SourcePlace(line: 1, column: 1)
+      found.error(
+        .unreadableFile, "there is no pipeline file '\(standard)'; name the one to test with 'pipeline: PATH'",
+        at: start)
+      diagnostics = found.sorted
+      return
+    }
     let file = reading(pipelinePath)
+    let values = reader.values(for: file)
+    found = reader.diagnostics
     if let written, file.isReadable {
       tests = TestReader.read(written, PipelineShape(file, catalogue), folder: Self.folder(of: path), source, &found)
     }
@@ -113,7 +125,7 @@ public struct PipelineTestFile: Sendable {
     var values = values.merging(overrides) { _, given in given }
     for param in file.params where param.type?.text == "path" && param.standard == nil && values[param.name.text] == nil
     {
-      values[param.name.text] = "unset"
+      values[param.name.text] = "unset/\(param.name.text)"
     }
     let checked = PipelineLoader(catalogue).check(file, overrides: values, preparesSources: false)
     pipeline = checked.pipeline
@@ -129,11 +141,26 @@ public struct PipelineTestFile: Sendable {
 /// The keys of a `NAME.test.yaml`.
 private struct TestFileEntries {
   var diagnostics: DiagnosticList
-  var pipeline: String?
-  var params: [String: String] = [:]
+  var pipeline: WrittenWord?
+  var params: [(name: WrittenWord, value: String)] = []
   var tests: WrittenValue?
 
   private static let keys = ["copydesk", "pipeline", "params", "tests"]
+
+  /// The values of params that the pipeline has; others are reported.
+  mutating func values(for file: PipelineFile) -> [String: String] {
+    var values: [String: String] = [:]
+    let names = file.params.map(\.name.text)
+    for (name, value) in params {
+      if names.contains(name.text) || !file.isReadable {
+        values[name.text] = value
+      } else {
+        diagnostics.unknown(
+          .unknownParam, name.text, "'\(name.text)' is not a param of \(file.path)", at: name.place, among: names)
+      }
+    }
+    return values
+  }
 
   mutating func reportEmpty() { diagnostics.error(.emptyFile, "file is empty", at: SourcePlace(line: 1, column: 1)) }
 
@@ -151,9 +178,12 @@ private struct TestFileEntries {
           .formatVersion,
           "version \(entry.value.described) of the format is not known; this program reads "
             + "'\(PipelineFile.formatVersion)'", at: entry.value.place)
-      case ("pipeline", .text(let path)) where !path.isEmpty: pipeline = path
+      case ("pipeline", .text(let path)) where !path.isEmpty:
+        pipeline = WrittenWord(text: path, place: entry.value.place)
       case ("params", .map(let entries)):
-        for case (let name, .text(let text)) in entries.map({ ($0.key.text, $0.value.content) }) { params[name] = text }
+        for case (let name, .text(let text)) in entries.map({ ($0.key, $0.value.content) }) {
+          params.append((name, text))
+        }
       case ("tests", _): tests = entry.value
       case ("pipeline", _):
         diagnostics.error(

@@ -11,11 +11,21 @@ public struct RecordedTest: Sendable {
 
   /// Sends the document through the whole pipeline, alone.
   ///
-  /// - Parameter origin: where the text comes from, for a comment.
-  public init(of document: Document, through pipeline: Pipeline, from origin: String) async throws {
+  /// - Parameters:
+  ///   - origin: where the text comes from, for a comment.
+  ///   - names: those of tests that are there already.
+  public init(
+    of document: Document, through pipeline: Pipeline, from origin: String, besides names: Set<String> = []
+  ) async throws {
     let run = try await TestRun([document], through: pipeline, from: nil, to: nil)
     var lines = ["  # Recorded: \(origin.split(whereSeparator: \.isNewline).joined(separator: " "))."]
-    lines.append("  - name: \(YAMLText.scalar("recorded \(document.id)", inFlow: false))")
+    var name = "recorded \(document.id)"
+    var number = 1
+    while names.contains(name) {
+      number += 1
+      name = "recorded \(document.id), \(number)"
+    }
+    lines.append("  - name: \(YAMLText.scalar(name, inFlow: false))")
     lines.append(Self.indent + "id: \(YAMLText.scalar(document.id, inFlow: false))")
     if !document.fields.isEmpty {
       lines.append(Self.indent + "fields: " + Seen.map(Seen.entries(document.fields, in: document)).yaml)
@@ -64,5 +74,37 @@ public struct RecordedTest: Sendable {
 
   private static func list(_ key: String, _ items: [SeenItem]) -> [String] {
     items.isEmpty ? ["\(key): []"] : ["\(key):"] + items.map { "  - " + $0.yaml }
+  }
+}
+
+extension PipelineTestFile {
+  /// The text of a file that holds nothing but one recorded test.
+  public static func text(with recorded: RecordedTest) -> String { "copydesk: 1\n\ntests:\n" + recorded.yaml }
+
+  /// The text of the file with one more test at its end; nil where no list of tests in block style ends the file.
+  public func text(with recorded: RecordedTest) -> String? {
+    guard let source, case .map(let entries)? = root?.content, let last = entries.last, last.key.text == "tests",
+      let start = source.offset(of: last.value.place)
+    else { return nil }
+    guard case .list(let items) = last.value.content, !items.isEmpty else {
+      // `tests: []`, or nothing behind the colon.
+      let rest = source.text.utf8.dropFirst(start)
+      let behind = String(Substring(rest)).drop { $0 == "[" || $0 == "]" || $0.isWhitespace }
+      guard behind.isEmpty else { return nil }
+      return String(Substring(source.text.utf8.prefix(start))).trimmingBlanks + "\n" + recorded.yaml
+    }
+    guard source.byte(at: last.value.place) == UInt8(ascii: "-") else { return nil }
+    let indent = String(repeating: " ", count: last.value.place.column - 1)
+    let lines = recorded.yaml.split(separator: "\n", omittingEmptySubsequences: false)
+    let shifted = lines.map { $0.isEmpty ? "" : indent + $0.dropFirst(2) }.joined(separator: "\n")
+    return source.text + (source.text.hasSuffix("\n") ? "\n" : "\n\n") + shifted
+  }
+}
+
+extension String {
+  fileprivate var trimmingBlanks: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

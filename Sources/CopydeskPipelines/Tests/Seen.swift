@@ -54,10 +54,14 @@ indirect enum Seen: Sendable {
 /// Something of which a test may expect a few in a list: a mark, a note, a record.
 struct SeenItem: Sendable {
   var entries: [(name: String, value: Seen)]
+  /// A change, and the text as its stage found it.
+  private var change: (mark: Mark, text: String)?
 
   /// How many of the written values are there.
   func agreement(with written: WrittenValue) -> Int {
-    written.entries.count { entry in
+    let isInWords = isChange(from: written.text(under: "change"), to: written.text(under: "to"))
+    return written.entries.count { entry in
+      if isInWords, ["change", "to"].contains(entry.key.text) { return true }
       let values = entries.filter { $0.name == entry.key.text }.map(\.value)
       return values.isEmpty ? Seen.nothing.matches(entry.value) : values.contains { $0.matches(entry.value) }
     }
@@ -65,21 +69,50 @@ struct SeenItem: Sendable {
 
   func matches(_ written: WrittenValue) -> Bool { agreement(with: written) == written.entries.count }
 
-  /// The item with these names only, in their order, and all of them where none is given.
+  /// Whether these are the words in which a change stands, before and after: `the port s` and `the port's`.
+  private func isChange(from old: String?, to new: String?) -> Bool {
+    guard let (mark, whole) = change, let old = old.map({ Array($0.utf8) }), let new = new.map({ Array($0.utf8) })
+    else { return false }
+    let (range, text, replacement) = (mark.range, whole.utf8, Array(mark.replacement.utf8))
+    let spare = old.count - range.count
+    guard spare >= 0, new.count - replacement.count == spare else { return false }
+    return (0...spare).contains { lead in
+      let start = range.lowerBound - lead
+      guard start >= 0, start + old.count <= text.count else { return false }
+      let words = text.dropFirst(start).prefix(old.count)
+      let tail = old[(lead + range.count)...]
+      return words.elementsEqual(old) && new == old[..<lead] + replacement + tail
+    }
+  }
+
+  /// The item with these names only, in their order, and all of them where none is given or it has none of them.
   func only(_ names: [String]) -> SeenItem {
-    names.isEmpty ? self : SeenItem(entries: names.flatMap { name in entries.filter { $0.name == name }.prefix(1) })
+    let named = names.flatMap { name in entries.filter { $0.name == name }.prefix(1) }
+    return named.isEmpty ? self : SeenItem(entries: named)
   }
 
   static func marks(of document: Document) -> [SeenItem] {
-    document.marks.map { mark in
-      var entries: [(name: String, value: Seen)] =
-        mark.kind == .cut
-        ? [("cut", .text(mark.removed.trimmed))]
-        : [("change", .text(mark.removed)), ("to", .text(mark.replacement))]
-      entries += [("rule", .text(mark.rule)), ("stage", .text(mark.stage))]
-      return SeenItem(entries: entries)
-    }
+    document.revisions.flatMap { revision in revision.marks.map { item(of: $0, in: revision.before) } }
   }
+
+  private static func item(of mark: Mark, in text: String) -> SeenItem {
+    let origin: [(name: String, value: Seen)] = [("rule", .text(mark.rule)), ("stage", .text(mark.stage))]
+    guard mark.kind == .change else { return SeenItem(entries: [("cut", .text(mark.removed.trimmed))] + origin) }
+    // With the words around it first, as people are shown it: `port s` and `port's` rather than a blank and a tick.
+    let before = text[bytes: 0..<mark.range.lowerBound].reversed().prefix { !$0.isWhitespace }.prefix(mostAround)
+    let after = text[bytes: mark.range.upperBound..<text.utf8.count].prefix { !$0.isWhitespace }.prefix(mostAround)
+    let inWords = { (middle: String) in Seen.text(String(before.reversed()) + middle + String(after)) }
+    var item = SeenItem(entries: [
+      ("change", inWords(mark.removed)), ("to", inWords(mark.replacement)), ("change", .text(mark.removed)),
+      ("to", .text(mark.replacement)),
+    ])
+    item.entries += origin
+    item.change = (mark, text)
+    return item
+  }
+
+  /// Characters of a word that are shown on each side of a change.
+  private static let mostAround = 20
 
   static func notes(of document: Document) -> [SeenItem] {
     document.notes.map { note in

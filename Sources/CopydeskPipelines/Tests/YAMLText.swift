@@ -74,5 +74,13 @@ extension Seen {
 }
 
 extension SeenItem {
-  var yaml: String { Seen.map(entries.filter { if case .nothing = $0.value { false } else { true } }).yaml }
+  /// Each name once, and none without a value.
+  var yaml: String {
+    var shown: [(name: String, value: Seen)] = []
+    for entry in entries where !shown.contains(where: { $0.name == entry.name }) {
+      if case .nothing = entry.value { continue }
+      shown.append(entry)
+    }
+    return Seen.map(shown).yaml
+  }
 }
