@@ -84,6 +84,20 @@ struct CheckCommandTests {
     #expect(try content("p.yaml", of: command) == text)
   }
 
+  @Test("a slip in a pipeline is one error, also where tests beside it have the right word")
+  func testsBeside() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let text = try String(contentsOfFile: "\(repository)/Pipelines/news.yaml", encoding: .utf8)
+    try command.write(Data(text.replacing("- drop-boilerplate", with: "- drop-boilerplat").utf8), to: "news.yaml")
+    try FileManager.default.copyItem(
+      atPath: "\(repository)/Pipelines/news.test.yaml", toPath: "\(command.folder)/news.test.yaml")
+    let result = try command.run("check", "news.yaml")
+    #expect(result.status == 2)
+    #expect(
+      result.errors.contains("error: 'drop-boilerplat' is not a stage; did you mean 'drop-boilerplate'?\n1 error"))
+  }
+
   @Test("a path that is not there is reported where it is written, with the nearest that exists")
   func paths() throws {
     let command = try prepared()
