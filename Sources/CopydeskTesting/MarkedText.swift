@@ -40,7 +40,9 @@ public struct MarkedText: Sendable, Hashable, ExpressibleByStringLiteral, Custom
 
   /// A text with the spans of its notes, labelled by their roles.
   ///
-  /// - Parameter label: of the notes; nil takes all.
+  /// - Parameters:
+  ///   - label: that of the notes; nil takes all.
+  ///   - document: whose notes they are.
   public init(notes label: String? = nil, of document: Document) {
     let notes = document.notes.filter { label == nil || $0.label == label }
     self.init(text: document.text, spans: notes.flatMap(\.spans).map { Span($0.role, $0.range) })

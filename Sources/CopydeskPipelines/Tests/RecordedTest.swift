@@ -12,6 +12,8 @@ public struct RecordedTest: Sendable {
   /// Sends the document through the whole pipeline, alone.
   ///
   /// - Parameters:
+  ///   - document: as it came in.
+  ///   - pipeline: what it goes through.
   ///   - origin: where the text comes from, for a comment.
   ///   - names: those of tests that are there already.
   public init(
