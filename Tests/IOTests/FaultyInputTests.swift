@@ -59,7 +59,7 @@ struct FaultyInputTests {
       return true
     }
     #expect(found["d700"]?.error == "tripped")
-    #expect(found["d1400"]?.error?.contains("longer than the limit of 1 s") == true)
+    #expect(found["d1400"]?.error?.contains("longer than the limit of 1.0 s") == true)
     #expect(found["d1400"]?.stage == "trip")
     #expect(found["in.jsonl:2101"]?.error?.contains("a line of 50000") == true)
     #expect(found["in.jsonl:2801"]?.error?.contains("invalid UTF-8") == true)
