@@ -90,6 +90,7 @@ struct CheckCommandTests {
     defer { command.remove() }
     let text = try String(contentsOfFile: "\(repository)/Pipelines/news.yaml", encoding: .utf8)
     try command.write(Data(text.replacing("- drop-boilerplate", with: "- drop-boilerplat").utf8), to: "news.yaml")
+    try command.write(Data("A page.".utf8), to: "Examples/Pages/a.txt")
     try FileManager.default.copyItem(
       atPath: "\(repository)/Pipelines/news.test.yaml", toPath: "\(command.folder)/news.test.yaml")
     let result = try command.run("check", "news.yaml")

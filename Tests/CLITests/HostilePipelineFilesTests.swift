@@ -27,7 +27,7 @@ struct HostilePipelineFilesTests {
 
   /// A pipeline that is right but for what is handed in.
   private static func file(
-    params: String = "{}", sources: String = "{ pages: { source: files, with: { path: pages } } }",
+    params: String = "{}", sources: String = "{ pages: { source: files, with: { path: . } } }",
     stages: String = "[extract-main-text]", path: String = "d.jsonl", more: String = ""
   ) -> String {
     """

@@ -90,14 +90,27 @@ struct PluginTests {
     #expect(messages(found) == ["error: \(mistake.message)"])
   }
 
-  @Test("a file whose plugins are not known is reported with that alone")
+  @Test("a file whose plugins are not known is checked but for names that may be theirs")
   func stops() {
     var file = file("  - package: { path: a }")
-    file.stop([
+    file.leaveOutPlugins(because: [
       Diagnostic(rule: .pluginNotBuilt, file: file.path, place: file.plugins[0].place, message: "no such folder")
     ])
     let found = PipelineLoader(sampleCatalogue).check(file)
     #expect(found.pipeline == nil)
     #expect(messages(found.diagnostics) == ["error: no such folder"])
+  }
+
+  @Test("what is wrong besides the plugins is reported with them")
+  func rest() {
+    let text = MarkedFile.with(stages: "[mine, { stage: mark-copies, with: { containmnt: 1 } }]")
+    var file = PipelineFile.load(text: text, name: "news.yaml")
+    file.leaveOutPlugins(because: [])
+    let found = PipelineLoader(sampleCatalogue).check(file)
+    #expect(found.pipeline == nil)
+    #expect(
+      messages(found.diagnostics) == [
+        "error: 'containmnt' is not a setting of mark-copies; did you mean 'containment'? (number, 0…1, default 0.6)"
+      ])
   }
 }

@@ -58,7 +58,12 @@ struct CheckCommand: ParsableCommand {
     // What a test calls by its right name may be misspelt in the pipeline, which has been said.
     if checked.pipeline == nil { tests.removeAll { Self.namesOfPipeline.contains($0.rule) } }
     let programs = arguments.objections(to: checked.pipeline, in: path, severity: .warning)
-    return (file, checked.diagnostics + tests + programs)
+    let here = (checked.diagnostics + tests.filter { $0.file == path } + programs).enumerated().sorted {
+      ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < (
+        $1.element.line ?? 0, $1.element.column ?? 0, $1.offset
+      )
+    }
+    return (file, here.map(\.element) + tests.filter { $0.file != path })
   }
 
   /// Corrects a file until nothing is left that is sure: a right name lets more be checked.

@@ -23,8 +23,7 @@ struct PluginRunner {
 
   /// Becomes a program that knows the plugins of `file`, or is one already; else `file` says what is wrong.
   func bring(into file: inout PipelineFile) {
-    let found = problems(of: file)
-    if !found.isEmpty { file.stop(found) }
+    if let found = problems(of: file) { file.leaveOutPlugins(because: found) }
   }
 
   /// The same for a command that wants the stages and no pipeline.
@@ -34,7 +33,8 @@ struct PluginRunner {
     if file.diagnostics.contains(where: { $0.severity == .error }) { throw PipelineFileError(file.diagnostics) }
   }
 
-  private func problems(of file: PipelineFile) -> [Diagnostic] {
+  /// - Returns: nil where this process knows the plugins; empty where they are not worth a build.
+  private func problems(of file: PipelineFile) -> [Diagnostic]? {
     func problem(
       _ message: String, at place: SourcePlace? = nil, rule: Diagnostic.Rule = .pluginNotBuilt
     ) -> Diagnostic {
@@ -57,7 +57,8 @@ struct PluginRunner {
       let copydesk = try Self.current?.copydesk ?? CopydeskPackage.find()
       let key = Self.key(plugins, copydesk)
       if let current = Self.current, current.key == key {
-        return current.clashes.map { problem($0.message, at: file.plugins[$0.plugin].place) }
+        let clashes = current.clashes.map { problem($0.message, at: file.plugins[$0.plugin].place) }
+        return clashes.isEmpty ? nil : clashes
       }
       let cache = try PluginCache()
       let trust = PluginTrust(cache: cache, isGiven: isTrusted)

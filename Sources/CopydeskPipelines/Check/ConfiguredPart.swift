@@ -39,6 +39,8 @@ struct ConfiguredPart {
   var meantID: String?
   /// The bytes of memory that a corpus stage may use; nil where the file does not say.
   var memory: Int?
+  /// Whether all that the file says of it is right.
+  var isRight = true
 
   var stage: (any Stage)? {
     if case .stage(let stage) = instance { stage } else { nil }
@@ -53,6 +55,13 @@ struct PartReader {
   var diagnostics: DiagnosticList
 
   mutating func read(_ part: PipelineFile.Part) -> ConfiguredPart {
+    let errors = diagnostics.errorCount
+    var configured = configured(part)
+    configured.isRight = part.isWhole && diagnostics.errorCount == errors
+    return configured
+  }
+
+  private mutating func configured(_ part: PipelineFile.Part) -> ConfiguredPart {
     var configured = ConfiguredPart(part: part, id: part.id?.text)
     let meant = checkKeys(part)
     if let id = meant["id"], case .text(let text) = id.content { configured.meantID = text }

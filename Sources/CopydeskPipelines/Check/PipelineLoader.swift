@@ -35,12 +35,22 @@ public struct PipelineLoader: Sendable {
     diagnostics.weigh(.unknownID, what: "id", unused: wiring.unreferencedIDs)
     SinkPaths.check(sources: sources, sinks: sinks, &diagnostics)
 
-    guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
+    if file.hasUnknownPlugins { diagnostics.forget([.unknownSource, .unknownStage, .unknownSink]) }
+    let defaults = Self.defaultPlaces(of: file, without: overrides)
+    guard diagnostics.errorCount == 0, !file.hasUnknownPlugins else {
+      // A path that is not there is a mistake like the others. Stages are not asked: their tables take time.
+      if preparesSources {
+        for parts in [sources, sinks] {
+          var right = parts.filter(\.isRight)
+          prepare(&right, defaults, &diagnostics)
+        }
+      }
+      return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted)
+    }
     for name in unusedParams { diagnostics.warning(.unusedParam, "param '\(name.text)' is not used", at: name.place) }
     PipelineWarnings(
       catalogue: catalogue, sources: sources, stages: stages, wiring: wiring, sinksPlace: file.sinksPlace
     ).report(&diagnostics)
-    let defaults = Self.defaultPlaces(of: file, without: overrides)
     if preparesSources { prepare(&sources, defaults, &diagnostics) }
     prepare(&stages, defaults, &diagnostics)
     if preparesSources { prepare(&sinks, defaults, &diagnostics) }

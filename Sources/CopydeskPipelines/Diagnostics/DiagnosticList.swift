@@ -35,6 +35,11 @@ struct DiagnosticList {
     errorCount += 1
   }
 
+  mutating func forget(_ rules: Set<Diagnostic.Rule>) {
+    found = found.filter { !rules.contains($0.rule) }
+    errorCount = found.count { $0.severity == .error }
+  }
+
   mutating func error(
     _ rule: Diagnostic.Rule, _ message: String, at place: SourcePlace?, suggestion: String? = nil,
     expected: String? = nil

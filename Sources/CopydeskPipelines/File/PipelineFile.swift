@@ -20,8 +20,8 @@ public struct PipelineFile: Sendable {
   /// The packages whose stages the file uses beside those that are built in.
   public internal(set) var plugins: [PluginReference] = []
 
-  /// True where an entry of `plugins` cannot be read.
-  var arePluginsBroken = false
+  /// True where a plugin cannot be read, found or built, so that a name nobody knows may be one of its stages.
+  var hasUnknownPlugins = false
   var givenName: WrittenWord?
   var params: [Param] = []
   var sources: [Part] = []
@@ -84,10 +84,10 @@ public struct PipelineFile: Sendable {
     load(path: name) { () throws(SourceText.Problem) in bytes }
   }
 
-  /// Makes a file that nothing else can be said about, since the stages of its plugins are not known.
-  public mutating func stop(_ found: [Diagnostic]) {
+  /// Says why the stages of the file's plugins are not known. It cannot run, and names that nobody knows are not reported.
+  public mutating func leaveOutPlugins(because found: [Diagnostic]) {
     for diagnostic in found { problems.add(diagnostic) }
-    isReadable = false
+    hasUnknownPlugins = true
   }
 
   private static func load(path: String, _ bytes: () throws(SourceText.Problem) -> [UInt8]) -> PipelineFile {

@@ -47,8 +47,6 @@ struct PipelineFileReader {
         if let meant = unknownKey(entry.key, "a key of a pipeline file", Self.fileKeys) { missing.remove(meant) }
       }
     }
-    // Else stages of a plugin that cannot be told would be reported as unknown.
-    if file.arePluginsBroken { file.isReadable = false }
     let start = entries.first?.key.place ?? root.place
     let absent = Self.fileKeys.filter(missing.contains).map { "'\($0)'" }
     if !absent.isEmpty {

@@ -12,7 +12,7 @@ extension PipelineFileReader {
 
   mutating func plugins(_ value: WrittenValue) -> [PluginReference] {
     let errors = file.problems.errorCount
-    defer { file.arePluginsBroken = file.problems.errorCount > errors }
+    defer { file.hasUnknownPlugins = file.problems.errorCount > errors }
     guard case .list(let values) = value.content else {
       file.problems.error(.wrongForm, "expected a list of plugins, found \(value.described)", at: value.place)
       return []
