@@ -14,10 +14,10 @@ final class Bell: Sendable {
   let file: Int32
   private let other: Int32
 
-  init() {
+  init() throws(SystemProblem) {
     var ends: (Int32, Int32) = (-1, -1)
     let problem = withUnsafeMutableBytes(of: &ends) { copydesk_make_pipe($0.bindMemory(to: Int32.self).baseAddress) }
-    guard problem == 0 else { fatalError("no pipe: \(String(cString: strerror(problem)))") }
+    guard problem == 0 else { throw SystemProblem("no pipe", problem) }
     (file, other) = ends
   }
 

@@ -168,10 +168,15 @@ final class ProgramDesk: Sendable {
     for bell in state.threads.values { bell.ring() }
   }
 
+  /// Starts one more thread. Where the system has no room for it, the others do its work.
   private func startThread(_ state: inout State) {
-    let thread = ProgramThread(self)
-    state.threads[ObjectIdentifier(thread)] = thread.bell
-    thread.start()
+    do throws(SystemProblem) {
+      let thread = try ProgramThread(self)
+      try thread.start()
+      state.threads[ObjectIdentifier(thread)] = thread.bell
+    } catch {
+      if state.threads.isEmpty { breakDown(error.description, &state) }
+    }
   }
 
   // MARK: For threads
@@ -214,14 +219,16 @@ final class ProgramDesk: Sendable {
   }
 
   func breakDown(_ reason: String) {
-    state.withLock { state in
-      guard state.breakdown == nil else { return }
-      state.breakdown = reason
-      for waiting in state.greeted { waiting.resume(throwing: StageBreakdown(reason)) }
-      for job in state.queue { job.fail(StageBreakdown(reason)) }
-      (state.greeted, state.queue) = ([], [])
-      for bell in state.threads.values { bell.ring() }
-    }
+    state.withLock { breakDown(reason, &$0) }
+  }
+
+  private func breakDown(_ reason: String, _ state: inout State) {
+    guard state.breakdown == nil else { return }
+    state.breakdown = reason
+    for waiting in state.greeted { waiting.resume(throwing: StageBreakdown(reason)) }
+    for job in state.queue { job.fail(StageBreakdown(reason)) }
+    (state.greeted, state.queue) = ([], [])
+    for bell in state.threads.values { bell.ring() }
   }
 
   func leave(_ thread: ProgramThread) {

@@ -31,7 +31,7 @@ final class ProgramThread: @unchecked Sendable {
     case greeting(ProgramError)
   }
 
-  let bell = Bell()
+  let bell: Bell
   private let desk: ProgramDesk
   private var options: ProgramOptions { desk.options }
 
@@ -63,12 +63,13 @@ final class ProgramThread: @unchecked Sendable {
   private var since = 0
   private var now = 0
 
-  init(_ desk: ProgramDesk) {
+  init(_ desk: ProgramDesk) throws(SystemProblem) {
+    bell = try Bell()
     self.desk = desk
     lines = LineBuffer(longest: desk.options.maximumBytes)
   }
 
-  func start() { startThread { self.run() } }
+  func start() throws(SystemProblem) { try startThread { self.run() } }
 
   /// Items that the program has at least the beginning of.
   private var asked: Int { next - head + (written > 0 ? 1 : 0) }

@@ -8,7 +8,7 @@
 
 /// Runs `body` on a thread of its own, which signals do not interrupt: a write to a program that has gone is an error
 /// there and no signal.
-func startThread(_ body: @escaping @Sendable () -> Void) {
+func startThread(_ body: @escaping @Sendable () -> Void) throws(SystemProblem) {
   let context = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
   #if canImport(Darwin)
     var thread: pthread_t?
@@ -28,12 +28,22 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
       #endif
       return nil
     }, context)
-  guard problem == 0 else { fatalError("no thread: \(String(cString: strerror(problem)))") }
+  guard problem == 0 else {
+    Unmanaged<ThreadBody>.fromOpaque(context).release()
+    throw SystemProblem("no thread", problem)
+  }
   #if canImport(Darwin)
     if let thread { pthread_detach(thread) }
   #else
     pthread_detach(thread)
   #endif
+}
+
+/// What the system refuses, as where too many files are open.
+struct SystemProblem: Error {
+  var description: String
+
+  init(_ what: String, _ code: Int32) { description = "\(what): \(String(cString: strerror(code)).lowercased())" }
 }
 
 private final class ThreadBody {

@@ -1,8 +1,8 @@
 /// What makes one text another, as lines for people: a unified diff, and within a line that changed, the words.
 public enum TextDifference {
   private static let context = 2
-  /// Larger tables of common lines are not worth their memory; the texts are then shown as wholly different.
-  private static let mostCells = 4_000_000
+  /// More lines than this are not compared; the texts are then shown as wholly different.
+  private static let mostLines = 4_000
 
   private enum Line {
     case same(Int, Int)
@@ -93,38 +93,36 @@ public enum TextDifference {
     return script
   }
 
-  /// The longest common subsequence by a table.
+  /// What went and what came, by the standard library's difference.
   private static func middle(_ left: ArraySlice<String>, _ right: ArraySlice<String>) -> [Line] {
-    guard left.count * right.count <= mostCells, !left.isEmpty, !right.isEmpty else {
+    guard left.count + right.count <= mostLines else {
       return left.indices.map { .gone($0) } + right.indices.map { .new($0) }
     }
-    let width = right.count + 1
-    var table = Array(repeating: Int32(0), count: (left.count + 1) * width)
-    for row in stride(from: left.count - 1, through: 0, by: -1) {
-      for column in stride(from: right.count - 1, through: 0, by: -1) {
-        table[row * width + column] =
-          left[left.startIndex + row] == right[right.startIndex + column]
-          ? table[(row + 1) * width + column + 1] + 1
-          : max(table[(row + 1) * width + column], table[row * width + column + 1])
-      }
-    }
+    let difference = Array(right).difference(from: Array(left))
+    let gone = Set(difference.removals.map(\.offset))
+    let new = Set(difference.insertions.map(\.offset))
     var lines: [Line] = []
     var (row, column) = (0, 0)
     while row < left.count || column < right.count {
-      let (old, new) = (left.startIndex + row, right.startIndex + column)
-      if row < left.count, column < right.count, left[old] == right[new] {
-        lines.append(.same(old, new))
-        (row, column) = (row + 1, column + 1)
-      } else if column == right.count
-        || (row < left.count && table[(row + 1) * width + column] >= table[row * width + column + 1])
-      {
-        lines.append(.gone(old))
+      if row < left.count, gone.contains(row) {
+        lines.append(.gone(left.startIndex + row))
         row += 1
-      } else {
-        lines.append(.new(new))
+      } else if column < right.count, new.contains(column) {
+        lines.append(.new(right.startIndex + column))
         column += 1
+      } else {
+        lines.append(.same(left.startIndex + row, right.startIndex + column))
+        (row, column) = (row + 1, column + 1)
       }
     }
     return lines
+  }
+}
+
+extension CollectionDifference.Change {
+  fileprivate var offset: Int {
+    switch self {
+    case .insert(let offset, _, _), .remove(let offset, _, _): offset
+    }
   }
 }
