@@ -36,12 +36,14 @@ let package = Package(
     .library(name: "CopydeskCLI", targets: ["CopydeskCLI"]),
     .library(name: "CopydeskCore", targets: ["CopydeskCore"]),
     .library(name: "CopydeskText", targets: ["CopydeskText"]),
+    .library(name: "CopydeskTesting", targets: ["CopydeskTesting"]),
     .library(name: "CopydeskIO", targets: ["CopydeskIO"]),
     .library(name: "CopydeskPipelines", targets: ["CopydeskPipelines"]),
     .library(name: "CopydeskHTML", targets: ["CopydeskHTML"]),
     .library(name: "CopydeskLanguage", targets: ["CopydeskLanguage"]),
     .library(name: "CopydeskDeduplication", targets: ["CopydeskDeduplication"]),
     .library(name: "CopydeskQuotes", targets: ["CopydeskQuotes"]),
+    .library(name: "CopydeskExternal", targets: ["CopydeskExternal"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -60,7 +62,10 @@ let package = Package(
     module("CopydeskText", []),
     module("CopydeskFiles", []),
     module("CopydeskCore", ["CopydeskFiles", "CopydeskText", .product(name: "Logging", package: "swift-log")]),
-    module("CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
+    module("CopydeskTesting", ["CopydeskCore", "CopydeskFiles"]),
+    module("CopydeskJSON", ["CopydeskCore", "CopydeskText"]),
+    module(
+      "CopydeskIO", ["CopydeskCore", "CopydeskFiles", "CopydeskJSON", "CopydeskText", "CZlib", "CZstd", "CSQLite"]),
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
@@ -75,29 +80,44 @@ let package = Package(
     plugin(
       "CopydeskQuotes",
       resources: ["cue-verbs.txt", "titles.txt", "function-words.txt", "pronouns.txt", "given-names.txt"]),
+    .target(name: "CChildProcess"),
+    plugin("CopydeskExternal", ["CChildProcess", "CopydeskFiles", "CopydeskJSON"]),
     module(
       "CopydeskCLI",
       [
         "CopydeskCore", "CopydeskFiles", "CopydeskText", "CopydeskIO", "CopydeskPipelines", "CopydeskHTML",
-        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes",
+        "CopydeskLanguage", "CopydeskDeduplication", "CopydeskQuotes", "CopydeskExternal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(name: "copydesk", dependencies: ["CopydeskCLI"], swiftSettings: settings),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("Text", ["CopydeskText"]),
-    tests("Core", ["CopydeskCore", "CopydeskFiles", .product(name: "Logging", package: "swift-log")]),
-    tests("IO", ["CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskText"]),
-    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore"]),
-    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText"]),
-    tests("Language", ["CopydeskLanguage", "CopydeskCore"]),
-    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore"]),
-    tests("Quotes", ["CopydeskQuotes", "CopydeskCore"]),
+    tests(
+      "Core",
+      [
+        "CopydeskCore", "CopydeskFiles", "CopydeskTesting", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests("Testing", ["CopydeskTesting", "CopydeskCore"]),
+    tests(
+      "IO",
+      [
+        "CopydeskIO", "CopydeskCore", "CopydeskFiles", "CopydeskJSON", "CopydeskTesting", "CopydeskText",
+        "TestSupport",
+      ]),
+    tests("Pipelines", ["CopydeskPipelines", "CopydeskCore", "TestSupport"]),
+    tests("HTML", ["CopydeskHTML", "CopydeskCore", "CopydeskText", "TestSupport"]),
+    tests("Language", ["CopydeskLanguage", "CopydeskCore", "CopydeskTesting"]),
+    tests("Deduplication", ["CopydeskDeduplication", "CopydeskCore", "CopydeskTesting", "TestSupport"]),
+    tests("Quotes", ["CopydeskQuotes", "CopydeskCore", "CopydeskTesting"]),
+    tests("External", ["CopydeskExternal", "CopydeskCore", "CopydeskText"]),
     tests(
       "CLI",
       [
-        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskIO", "CopydeskLanguage",
-        "CopydeskPipelines",
+        "copydesk", "CopydeskCLI", "CopydeskCore", "CopydeskDeduplication", "CopydeskExternal", "CopydeskHTML",
+        "CopydeskIO", "CopydeskLanguage", "CopydeskPipelines", "CopydeskQuotes", "CopydeskTesting",
       ]),
   ]
 )

@@ -2,6 +2,7 @@ import CopydeskCore
 import Foundation
 
 @testable import CopydeskIO
+@testable import CopydeskJSON
 
 /// One line of JSON, read by our scanner and by Foundation.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,6 +1,7 @@
 import CopydeskCore
 
 @testable import CopydeskIO
+@testable import CopydeskJSON
 
 /// Any line as a row of a document, as the `jsonl` source reads it.
 @_cdecl("LLVMFuzzerTestOneInput")

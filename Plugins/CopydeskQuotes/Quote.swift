@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// A passage that someone said or wrote, with its speaker and the words that announce it.
 ///
 /// Before: `“We lost the roof,” said harbour master Mira Okonjo, “but not the boats.”`
@@ -32,5 +34,11 @@ public struct Quote: Sendable, Equatable {
     self.speakerName = speakerName
     self.cue = cue
     self.kind = kind
+  }
+  /// The quoted words without their marks, the pieces of a split quote put together.
+  ///
+  /// - Parameter text: the text that the quote was found in.
+  public func words(in text: String) -> String {
+    content.map { text[bytes: $0] }.joined(separator: " ")
   }
 }

@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskDeduplication
+import CopydeskExternal
 import CopydeskHTML
 import CopydeskIO
 import CopydeskLanguage
@@ -8,8 +9,9 @@ import CopydeskQuotes
 /// The only place where all plugins meet.
 let builtIns = Catalogue(builtInPlugins)
 
-private let builtInPlugins: [any StagePlugin] = [
+let builtInPlugins: [any StagePlugin] = [
   CopydeskIO.plugin, CopydeskHTML.plugin, CopydeskLanguage.plugin, CopydeskDeduplication.plugin, CopydeskQuotes.plugin,
+  CopydeskExternal.plugin,
 ]
 
 /// What the command that runs knows: what is built in, and the plugins that its program brings.

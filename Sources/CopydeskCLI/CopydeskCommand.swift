@@ -14,6 +14,8 @@ enum ExitStatus {
   static let failure = ExitCode(1)
   /// The pipeline file or the arguments are wrong; nothing ran.
   static let wrongInput = ExitCode(2)
+  /// Tests of a pipeline file failed.
+  static let testsFailed = ExitCode(3)
 }
 
 /// The `copydesk` command for a program of its own: one that brings stages which are not built in.
@@ -25,11 +27,30 @@ enum ExitStatus {
 /// }
 /// ```
 public enum CopydeskProgram {
-  /// Does what the arguments of the process say, and leaves the process.
-  ///
-  /// - Precondition: no plugin offers a stage, source or sink under a name that is built in.
+  /// Does what the arguments of the process say, and leaves the process; with an error where a plugin offers a stage,
+  /// source or sink under a name that is taken.
   public static func main(plugins: [any StagePlugin] = []) async {
+    if let clash = NameClash.all(in: plugins, beside: builtInPlugins).first {
+      Terminal.error("error: \(clash.message)")
+      leave(ExitStatus.wrongInput)
+    }
     await KnownStages.$catalogue.withValue(KnownStages.catalogue(with: plugins)) { await CopydeskCommand.main() }
+  }
+
+  /// The same for a program that was written for the plugins of a pipeline file.
+  ///
+  /// - Parameters:
+  ///   - runner: the key of these plugins.
+  ///   - copydesk: the checkout that it was built with; empty for the published package.
+  @_spi(Runner)
+  public static func main(plugins: [any StagePlugin], runner: String, copydesk: String) async {
+    let clashes = NameClash.all(in: plugins, beside: builtInPlugins)
+    let identity = PluginRunner.Identity(key: runner, copydesk: CopydeskPackage(written: copydesk), clashes: clashes)
+    // With a clash no pipeline file of these plugins is read further than to say so.
+    let known = KnownStages.catalogue(with: clashes.isEmpty ? plugins : [])
+    await PluginRunner.$current.withValue(identity) {
+      await KnownStages.$catalogue.withValue(known) { await CopydeskCommand.main() }
+    }
   }
 }
 
@@ -39,12 +60,13 @@ struct CopydeskCommand: AsyncParsableCommand {
     abstract: "Cleans scraped news, marks copies and extracts quotes, and can say why of every cut and change.",
     discussion: """
       Exit codes: 0 good (documents may have failed or been rejected: the report and the outputs say which), \
-      1 the run broke off or its count of documents does not add up, 2 the pipeline file or the arguments are wrong.
+      1 the run broke off or its count of documents does not add up, 2 the pipeline file or the arguments are wrong, \
+      3 tests of a pipeline file failed.
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, StagesCommand.self, StepCommand.self, WhyCommand.self,
-      TortureCommand.self,
+      RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, GraphCommand.self, StagesCommand.self,
+      SchemaCommand.self, StepCommand.self, WhyCommand.self, NewCommand.self, TortureCommand.self,
     ])
 
   static let version = "0.1.0"

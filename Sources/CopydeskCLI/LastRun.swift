@@ -47,6 +47,13 @@ struct LastRun: Codable {
     try? encoder.encode(report).write(to: URL(fileURLWithPath: "\(folder)/run.json"), options: .atomic)
   }
 
+  /// What `keep` kept; nil where there was no run, or another version wrote it.
+  static func report() -> RunJSON? {
+    FileManager.default.contents(atPath: "\(folder)/run.json").flatMap {
+      try? JSONDecoder().decode(RunJSON.self, from: $0)
+    }
+  }
+
   /// The last run in the working directory; nil where there was none.
   static func load() -> LastRun? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }

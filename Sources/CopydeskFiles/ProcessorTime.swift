@@ -26,4 +26,11 @@ package enum ProcessorTime {
     guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
     return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
   }
+
+  /// What `body` gives, and the nanoseconds for which it had a processor.
+  package static func measured<Result>(_ body: () throws -> Result) rethrows -> (Result, Int) {
+    let start = ofThread
+    let result = try body()
+    return (result, ofThread - start)
+  }
 }

@@ -1,4 +1,5 @@
 public import CopydeskCore
+import CopydeskJSON
 import CopydeskText
 
 /// A document as one line of JSON, with its marks, and back.

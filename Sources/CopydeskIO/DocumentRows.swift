@@ -6,7 +6,9 @@ extension DocumentRow {
   /// Lines that are not documents, such as records, are passed over, and so is a folder of articles. A database of the
   /// `sqlite` sink is read as well.
   ///
-  /// - Parameter body: returns false to stop.
+  /// - Parameters:
+  ///   - path: a file that a sink wrote.
+  ///   - body: returns false to stop.
   /// - Throws: `FileError` where the file cannot be read.
   public static func forEach(in path: String, _ body: (ReadRow) throws -> Bool) throws {
     if FileSystem.kind(of: path) == .folder { return }

@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskJSON
 import CopydeskText
 
 extension DocumentRow {

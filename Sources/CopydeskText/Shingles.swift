@@ -25,7 +25,9 @@ public func shingles(ofWords hashes: [UInt64], length: Int) -> [UInt64] {
 
 /// The distinct word shingles of a text, in ascending order.
 ///
-/// - Parameter length: words per shingle.
+/// - Parameters:
+///   - text: the words, in any script.
+///   - length: words per shingle.
 public func sortedUniqueShingles(of text: String, length: Int) -> [UInt64] {
   var shingles = shingles(ofWords: wordHashes(of: text), length: length)
   sortHashes(&shingles)

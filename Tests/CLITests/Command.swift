@@ -31,8 +31,9 @@ struct Command {
 
   func run(_ arguments: String...) throws -> Result { try run(arguments) }
 
-  func run(_ arguments: [String]) throws -> Result {
-    let process = try start(arguments)
+  /// - Parameter environment: is added to that of the tests.
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    let process = try start(arguments, environment: environment)
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus, output: try String(contentsOfFile: output, encoding: .utf8),
@@ -45,8 +46,12 @@ struct Command {
   private var output: String { folder + "/.stdout" }
   private var errors: String { folder + "/.stderr" }
 
-  private func start(_ arguments: [String]) throws -> Process {
+  private func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
     let process = Process()
+    // What a test trusts is trusted in its own folder only.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["COPYDESK_CACHE": "\(folder)/.cache"]) { _, own in own }
+      .merging(environment) { _, given in given }
     process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)

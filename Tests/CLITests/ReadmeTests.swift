@@ -15,6 +15,14 @@ struct ReadmeTests {
     #expect(try readme().contains(#"stage.marking("I ve never seen the Party s books.")"#))
   }
 
+  @Test("the program of Examples/ReuseOneStage and what it prints are shown as they are")
+  func reuseOneStage() throws {
+    let folder = "\(repository)/Examples/ReuseOneStage"
+    for file in ["Sources/ReuseOneStage/main.swift", "expected.txt"] {
+      #expect(try readme().contains("\n" + String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8) + "```"))
+    }
+  }
+
   @Test("the snippet of a pipeline as a stream does what it says")
   func stream() async throws {
     var apostrophes = RestoreApostrophes()

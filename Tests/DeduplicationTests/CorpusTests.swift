@@ -1,13 +1,15 @@
 @testable import CopydeskCore
 import CopydeskDeduplication
+import CopydeskTesting
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("mark-copies on a corpus")
 struct CorpusTests {
   /// Reports from shuffled paragraphs, many of which share some.
   static func corpus(_ count: Int) -> [Document] {
-    var random = SplitMix(state: 11)
+    var random = SeededNumbers(seed: 11)
     let pool = (0..<count).map { number in
       (0..<40).map { _ in "w\(random.next() % 5000)" }.joined(separator: " ") + " of paragraph \(number % 3)"
     }
@@ -37,10 +39,11 @@ struct CorpusTests {
     stage.keep = .longest
     let documents = Self.corpus(400)
     let expected = try await verdicts(stage, documents, workers: 2)
-    let folder = NSTemporaryDirectory() + "copydesk-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    #expect(try await verdicts(stage, documents, workers: 2, memory: bytes, folder: folder) == expected)
-    #expect(FileManager.default.fileExists(atPath: folder))
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let work = folder.path + "/work"
+    #expect(try await verdicts(stage, documents, workers: 2, memory: bytes, folder: work) == expected)
+    #expect(folder.names == ["work"])
   }
 
   @Test("Who is rejected was compared with the kept document that the reason names")
@@ -62,7 +65,7 @@ struct CorpusTests {
 
   @Test("Thousands of pages with one template take time in proportion to their number", .timeLimit(.minutes(1)))
   func popularKeys() async throws {
-    var random = SplitMix(state: 5)
+    var random = SeededNumbers(seed: 5)
     let template = (0..<60).map { "template\($0)" }.joined(separator: " ")
     let documents = (0..<3000).map { number in
       Document(
@@ -93,19 +96,5 @@ struct CorpusTests {
       if case .reject(let reason) = verdict { return "reject \(reason); " + notes.joined(separator: "; ") }
       return notes.joined(separator: "; ")
     }
-  }
-}
-
-/// Random numbers that are the same in every run (Steele, Lea and Flood, Fast splittable pseudorandom number
-/// generators, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
   }
 }

@@ -1,6 +1,7 @@
 @testable import CopydeskCore
 import CopydeskHTML
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("drop-shared-paragraphs")
@@ -15,6 +16,7 @@ struct DropSharedParagraphsTests {
     #expect(documents.map(\.text) == Self.stories.prefix(4).map { "\($0[0])\n\n\($0[1])" })
     #expect(documents.allSatisfy { $0.marks.map(\.rule) == ["shared-paragraph", "shared-paragraph"] })
     let records = documents.flatMap { DropSharedParagraphs().records(from: $0, port: "rules") }
+    #expect(documents.allSatisfy { DropSharedParagraphs().records(from: $0, port: "quotes").isEmpty })
     #expect(
       records.map(\.fields)
         == [Self.letter, Self.owners].map { text in
@@ -178,9 +180,9 @@ struct DropSharedParagraphsTests {
     let expected = try await outcomes(documents, workers: 1)
     #expect(Set(expected).count > 1)
     for workers in [2, 5] { #expect(try await outcomes(documents, workers: workers) == expected) }
-    let folder = NSTemporaryDirectory() + "copydesk-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    #expect(try await outcomes(documents, workers: 2, memory: 1 << 12, folder: folder) == expected)
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    #expect(try await outcomes(documents, workers: 2, memory: 1 << 12, folder: folder.path) == expected)
   }
 
   @Test("Thousands of pages with one template take time in proportion to their number", .timeLimit(.minutes(1)))

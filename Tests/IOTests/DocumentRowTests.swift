@@ -1,4 +1,6 @@
 import CopydeskCore
+import CopydeskTesting
+import CopydeskJSON
 import Testing
 
 @testable import CopydeskIO
@@ -29,7 +31,7 @@ struct DocumentRowTests {
 
   @Test("random edits survive writing and reading in every unit", arguments: OffsetUnit.allCases)
   func randomEdits(unit: OffsetUnit) throws {
-    var random = SeededRandom(seed: 77)
+    var random = SeededNumbers(seed: 77)
     for round in 0..<60 {
       var document = Document(id: "d\(round)", text: random.text(length: 0...120))
       for stage in 0..<3 {
@@ -142,7 +144,7 @@ struct DocumentRowTests {
     #expect(row.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) == [row.dropLast(), ""])
   }
 
-  private func edit(_ document: inout Document, using random: inout SeededRandom) {
+  private func edit(_ document: inout Document, using random: inout SeededNumbers) {
     let scalars = Array(document.text.unicodeScalars)
     var boundaries = [0]
     for scalar in scalars { boundaries.append(boundaries[boundaries.count - 1] + UTF8.width(scalar)) }

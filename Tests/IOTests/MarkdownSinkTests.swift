@@ -1,6 +1,7 @@
 import CopydeskCore
 import CopydeskFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CopydeskIO
@@ -177,19 +178,10 @@ struct MarkdownSinkTests {
     return sink
   }
 
-  private func encoded(_ parts: [[Delivery]]) throws -> [[UInt8]] {
-    try parts.map { part in
-      var bytes: [UInt8] = []
-      for delivery in part { try sink().encode(delivery, into: &bytes) }
-      return bytes
-    }
-  }
+  private func encoded(_ parts: [[Delivery]]) throws -> [[UInt8]] { try sink().encoded(parts) }
 
   private func write(_ parts: [[Delivery]], run: String = "ab") throws {
-    let writer = try sink().open(SinkOpening(run: run))
-    for part in try encoded(parts) { try writer.write(part) }
-    _ = try writer.checkpoint()
-    #expect(try writer.commit() == [path])
+    #expect(try sink().write(parts, run: run) == [path])
   }
 
   /// Every part has a document of an id that all parts have.

@@ -1,6 +1,7 @@
 import CopydeskCore
 import CopydeskFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CopydeskIO
@@ -245,20 +246,9 @@ struct SQLiteSinkTests {
     return sink
   }
 
-  private func encoded(_ parts: [[Delivery]]) throws -> [[UInt8]] {
-    parts.map { part in
-      var bytes: [UInt8] = []
-      for delivery in part { sink().encode(delivery, into: &bytes) }
-      return bytes
-    }
-  }
+  private func encoded(_ parts: [[Delivery]]) throws -> [[UInt8]] { try sink().encoded(parts) }
 
-  private func write(_ parts: [[Delivery]], run: String = "ab") throws {
-    let writer = try sink().open(SinkOpening(run: run))
-    for part in try encoded(parts) { try writer.write(part) }
-    _ = try writer.checkpoint()
-    _ = try writer.commit()
-  }
+  private func write(_ parts: [[Delivery]], run: String = "ab") throws { try sink().write(parts, run: run) }
 
   private func query(_ sql: String, isReadOnly: Bool = true) throws -> [[SQLiteValue]] {
     try SQLiteDatabase(path, isReadOnly: isReadOnly).rows(sql)

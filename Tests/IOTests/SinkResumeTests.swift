@@ -1,6 +1,7 @@
 import CopydeskCore
 import CopydeskFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CopydeskIO

@@ -1,30 +1,11 @@
 import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CopydeskIO
-
-/// A folder that goes when the test is over.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "copydesk-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  @discardableResult
-  func write(_ content: some DataProtocol, to name: String) throws -> String {
-    let file = "\(path)/\(name)"
-    try FileManager.default.createDirectory(
-      atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(content).write(to: URL(fileURLWithPath: file))
-    return file
-  }
-}
 
 /// All that a source reads.
 func readAll(_ source: some Source, from position: Value? = nil) async throws -> SourceBatch {

@@ -1,6 +1,7 @@
 import CopydeskCore
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CopydeskIO

@@ -1,5 +1,6 @@
 import CopydeskCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CopydeskIO

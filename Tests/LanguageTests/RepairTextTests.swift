@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskLanguage
+import CopydeskTesting
 import Testing
 
 @Suite("repair-text")

@@ -1,3 +1,4 @@
+import CopydeskTesting
 import Testing
 
 @testable import CopydeskLanguage

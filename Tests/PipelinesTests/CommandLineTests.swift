@@ -1,6 +1,7 @@
 import CopydeskCore
 import CopydeskPipelines
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Params from the command line, files on disk, and JSON")
@@ -41,13 +42,11 @@ struct CommandLineTests {
 
   @Test("Files that cannot be read are errors without a place")
   func unreadable() throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("copydesk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
     func report(_ name: String, _ data: Data?) throws -> [String] {
-      let url = folder.appendingPathComponent(name)
-      try data?.write(to: url)
-      return PipelineFile.load(path: url.path).diagnostics.map {
+      if let data { try folder.write(data, to: name) }
+      return PipelineFile.load(path: "\(folder.path)/\(name)").diagnostics.map {
         $0.description.replacing(folder.path + "/", with: "")
       }
     }
@@ -92,7 +91,7 @@ struct CommandLineTests {
   @Test("Diagnostics are JSON objects, one a line")
   func json() throws {
     let diagnostic = Diagnostic(
-      file: "a \"b\"\\.yaml", place: SourcePlace(line: 3, column: 7), severity: .warning,
+      rule: .unusedParam, file: "a \"b\"\\.yaml", place: SourcePlace(line: 3, column: 7), severity: .warning,
       message: "line\nbreak \u{1}é👩‍🚒",
       suggestion: "c\td")
     #expect(!diagnostic.json.contains("\n"))
@@ -100,7 +99,9 @@ struct CommandLineTests {
     #expect(object?["file"] as? String == "a \"b\"\\.yaml")
     #expect(object?["line"] as? Int == 3)
     #expect(object?["column"] as? Int == 7)
+    #expect(object?["endColumn"] as? Int == 8)
     #expect(object?["severity"] as? String == "warning")
+    #expect(object?["rule"] as? String == "unused-param")
     #expect(object?["message"] as? String == "line\\nbreak \\x01é👩‍🚒")
     #expect(object?["suggestion"] as? String == "c\\td")
     #expect(object?["expected"] is NSNull)

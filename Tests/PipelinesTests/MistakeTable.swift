@@ -111,8 +111,8 @@ let formMistakes = [
   Mistake(
     "A key that nothing is like", MarkedFile.with(more: "▸zebra: {}"),
     """
-    error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, sources, stages, \
-    sinks and limits
+    error: 'zebra' is not a key of a pipeline file; there are copydesk, name, description, params, plugins, sources, \
+    stages, sinks, limits and tests
     """),
   Mistake(
     "A limit without its sign", MarkedFile.with(more: "limits: { failed: ▸0.01 }"),
@@ -125,8 +125,6 @@ let formMistakes = [
     """
     error: 'reject' is not a setting of limits; did you mean 'rejected'? (percentage such as 1%, or off, default off)
     """),
-  Mistake("Plugins", MarkedFile.with(more: "▸plugins: []"), "error: 'plugins' is not supported by this version"),
-  Mistake("Tests", MarkedFile.with(more: "▸tests: []"), "error: 'tests' is not supported by this version"),
   Mistake(
     "Memory of a stage that does not wait", MarkedFile.with(stages: "[{ stage: repair-text, ▸memory: 512MiB }]"),
     "error: 'memory' is for stages that wait for all documents, and repair-text does not; take it away"),
@@ -307,7 +305,7 @@ let settingMistakes = [
     MarkedFile.with(stages: "[▸{ id: copies, stage: mark-copies, with: { shingleLength: 30 } }]"),
     "error: copies: a shingle is longer than the shortest text"),
   Mistake(
-    "A folder that is not there", MarkedFile.with(sources: "{ ▸pages: { source: files, with: { path: nowhere } } }"),
+    "A folder that is not there", MarkedFile.with(sources: "{ pages: { source: files, with: { path: ▸nowhere } } }"),
     "error: pages: there is no file or folder 'nowhere'"),
   Mistake(
     "A very long value with line breaks",

@@ -99,9 +99,14 @@ let wiringMistakes = [
     "A stage that reads itself", MarkedFile.with(stages: "[{ stage: repair-text, from: ▸repair-text }]"),
     "error: a stage cannot read itself"),
   Mistake(
+    "A stage that reads one below it which does not read it",
+    MarkedFile.with(stages: "[{ stage: repair-text, from: ▸copies }, { id: copies, stage: mark-copies, from: pages }]"),
+    "error: 'copies' stands below; a stage reads only what is above it"),
+  Mistake(
     "A stage that reads one below it",
     MarkedFile.with(stages: "[{ stage: repair-text, from: ▸copies }, { id: copies, stage: mark-copies }]"),
-    "error: 'copies' stands below; a stage reads only what is above it"),
+    "error: 'copies' stands below and gets its documents from here, which makes a cycle: repair-text → copies → repair-text"
+  ),
   Mistake(
     "A stage that reads records",
     MarkedFile.with(stages: "[extract-quotes, { stage: repair-text, from: extract-quotes.▸quotes }]"),

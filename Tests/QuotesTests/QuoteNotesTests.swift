@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskQuotes
+import CopydeskTesting
 import Testing
 
 @Suite("notes and records of quotes")
@@ -12,9 +13,9 @@ struct QuoteNotesTests {
     let note = try #require(document.notes("quote").first)
     #expect(document.text == Self.text)
     #expect(document.marks.isEmpty)
-    #expect(note.ranges("content") == [3..<20, 45..<63])
-    #expect(note.ranges("speaker") == [29..<40])
-    #expect(note.ranges("cue") == [24..<28])
+    #expect(
+      MarkedText(notes: "quote", of: document)
+        == "“[content:We lost the roof,]” [cue:said] [speaker:Mira Okonjo], “[content:but not the boats.]”")
     #expect(note.fields["speakerName"] == "Mira Okonjo")
     #expect(note.fields["kind"] == "direct")
   }
@@ -35,6 +36,13 @@ struct QuoteNotesTests {
     #expect(record.fields["spans"] == .array([.span(3..<20), .span(45..<63)]))
     #expect(record.fields["incomingSpans"] == .array([.incomingSpan(13..<30), .incomingSpan(55..<73)]))
     #expect(record.fields["incomingCueSpan"] == .incomingSpan(34..<38))
+  }
+
+  @Test("Records come at the port that is declared, and at no other")
+  func otherPort() throws {
+    let document = try ExtractQuotes().marking(Self.text)
+    #expect(ExtractQuotes().records(from: document, port: "quotes").count == 1)
+    #expect(ExtractQuotes().records(from: document, port: "rules").isEmpty)
   }
 
   @Test("Settings leave out partial quotes and quotes of nobody")

@@ -39,12 +39,18 @@ import CopydeskText
 public struct MarkCopies: CorpusStage {
   public static let name = "mark-copies"
   public static let summary = "Marks documents that are copies of one another, whole or in part."
+  public static let edits = TextEdits.nothing
+  public static let example: StageExample? = StageExample(
+    before: "The ferry left the harbour at noon, the port said.",
+    adds: [
+      "copy: relation exact, partner 2, containment 1, jaccard 1, sharedShingles 6, cluster 1, clusterSize 2"
+    ], others: ["The ferry left the harbour at noon, the PORT said!"])
   public static let adds = ["copy"]
 
   @Setting("The least share of the smaller text's shingles that the other must hold.", in: 0...1)
   public var containment = 0.6
 
-  @Setting("Words in a shingle.", in: 1...64)
+  @Setting("Words in a shingle: texts are compared by their runs of so many words.", in: 1...64)
   public var shingleLength = 5
 
   @Setting("Words that a text must have to be a copy of one with other words.", in: 1...)

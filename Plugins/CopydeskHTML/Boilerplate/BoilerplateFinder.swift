@@ -29,8 +29,10 @@ public struct BoilerplateFinder: Sendable {
 
   /// The edits of a text, in order, without overlaps.
   ///
-  /// - Parameter title: the title where it is known, as when it was taken out of the text; then a first line that is not
-  ///   this title has no protection as one.
+  /// - Parameters:
+  ///   - text: a line for each paragraph.
+  ///   - title: the title where it is known, as when it was taken out of the text; then a first line that is not this
+  ///     title has no protection as one.
   public func edits(in text: String, title: String? = nil) -> [BoilerplateEdit] {
     text.withBytes { bytes in
       let markdown = markdownEdits(bytes)

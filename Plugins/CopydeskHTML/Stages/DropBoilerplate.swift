@@ -20,6 +20,8 @@ public import CopydeskCore
 public struct DropBoilerplate: DocumentStage {
   public static let name = "drop-boilerplate"
   public static let summary = "Drops the noise that survives in already scraped text."
+  public static let edits = TextEdits.cuts
+  public static let isIdempotent = true
   public static let example: StageExample? = StageExample(
     before: "Mayor opens ferry terminal\nLOADINGERROR LOADING\nThe first ferry left at noon.\n\nShare this article",
     after: "Mayor opens ferry terminal\nThe first ferry left at noon.")

@@ -32,6 +32,34 @@ import CopydeskText
 public struct DropSharedParagraphs: CorpusStage {
   public static let name = "drop-shared-paragraphs"
   public static let summary = "Drops paragraphs that many pages of one site repeat."
+  public static let edits = TextEdits.cuts
+  public static let example: StageExample? = StageExample(
+    before: """
+      The ferry sank at noon off the old pier, the port said, and all \
+      of its forty passengers were brought ashore by fishing boats.
+      The Courier is owned by its readers.
+      """,
+    after: """
+      The ferry sank at noon off the old pier, the port said, and all \
+      of its forty passengers were brought ashore by fishing boats.
+      """,
+    adds: [
+      "shared-paragraph: site courier.example, text The Courier is owned by its readers., pages 3, sitePages 3, "
+        + "otherSites 0"
+    ],
+    others: [
+      """
+      The council will vote on the new bridge in March, after three years of \
+      talks with the owners of the two meadows beside it.
+      The Courier is owned by its readers.
+      """,
+      """
+      Rain kept most swimmers away from Sunday's race around the island, which Tova Brandt \
+      won for the second time in four years.
+      The Courier is owned by its readers.
+      """,
+    ],
+    origin: "https://courier.example/*")
   public static let adds = ["shared-paragraph"]
   public static let recordPorts = ["rules"]
 
@@ -78,7 +106,8 @@ public struct DropSharedParagraphs: CorpusStage {
   }
 
   public func records(from document: Document, port: String) -> [Record] {
-    document.notes(Self.label).map { Record(in: document, fields: $0.fields) }
+    guard Self.recordPorts.contains(port) else { return [] }
+    return document.notes(Self.label).map { Record(in: document, fields: $0.fields) }
   }
 
   private static let label = "shared-paragraph"

@@ -19,6 +19,22 @@ import CopydeskText
 public struct ExtractMainText: DocumentStage {
   public static let name = "extract-main-text"
   public static let summary = "Cuts everything but the main text out of a web page."
+  public static let isIdempotent = true
+  public static let example: StageExample? = StageExample(
+    before: """
+      <title>Ferry returns to Saltmere</title>
+      <nav><a href="/">Home</a> <a href="/sport">Sport</a> <a href="/weather">Weather</a></nav>
+      <article><h1>Ferry returns to Saltmere</h1>
+      <p>The ferry left the harbour at noon on Monday, three years after the old pier was closed, the port said.</p>
+      <p>About 200 passengers were on board. The next one leaves on Friday, and it will take cars again.</p></article>
+      <footer>About us, contact and privacy</footer>
+      """,
+    after: """
+      The ferry left the harbour at noon on Monday, three years after the old pier was closed, the port said.
+
+      About 200 passengers were on board. The next one leaves on Friday, and it will take cars again.
+      """,
+    isPage: true, adds: ["title: Ferry returns to Saltmere"])
   public static let adds = [
     "title", "authors", "published", "modified", "site", "canonical", "declaredLanguage", "description", "image",
     "sources", "encoding", "badBytes", "unreadable",

@@ -4,7 +4,9 @@ import CopydeskText
 ///
 /// `The party s leader said I ve won` → `The party's leader said I've won`.
 ///
-/// - Parameter isKnownEnglish: true where the language is known to be English; otherwise the text itself decides.
+/// - Parameters:
+///   - text: what may have lost its apostrophes.
+///   - isKnownEnglish: true where the language is known to be English; otherwise the text itself decides.
 public func apostropheRestorations(in text: String, isKnownEnglish: Bool = false) -> [TextEdit] {
   text.withBytes { bytes in
     var search = ApostropheSearch(bytes)

@@ -6,7 +6,9 @@ import CopydeskText
 /// no-break space above is an entity first, then a space, then one of two. They are repeated until nothing is left to
 /// mend, so that a second call finds nothing.
 ///
-/// - Parameter evensSpaces: whether spaces and line ends are evened out too.
+/// - Parameters:
+///   - text: the text as it came.
+///   - evensSpaces: whether spaces and line ends are evened out too.
 public func repairs(in text: String, evensSpaces: Bool = true) -> [TextEdit] {
   var passes = [compositionEdits, controlCharacterEdits, invisibleCharacterEdits, entityEdits]
   if evensSpaces { passes.append(spaceEdits) }

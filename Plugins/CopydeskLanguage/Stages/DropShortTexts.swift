@@ -9,6 +9,10 @@ import CopydeskText
 public struct DropShortTexts: DocumentStage {
   public static let name = "drop-short-texts"
   public static let summary = "Rejects documents whose text has few words."
+  public static let edits = TextEdits.nothing
+  public static let isIdempotent = true
+  public static let example: StageExample? = StageExample(
+    before: "Photo: the ferry at noon.", rejected: "fewer than 25 words")
 
   @Setting("The fewest words that a text must have.", in: 1...1_000_000)
   public var minimumWords = 25

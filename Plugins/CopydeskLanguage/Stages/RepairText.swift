@@ -14,6 +14,8 @@ import CopydeskText
 public struct RepairText: DocumentStage {
   public static let name = "repair-text"
   public static let summary = "Mends entities, invisible and control characters, accents and spaces."
+  public static let changesQuotedWords = true
+  public static let isIdempotent = true
   public static let example: StageExample? = StageExample(
     before: "Bread &amp;amp; butter  cost &#8364;4.", after: "Bread & butter cost €4.")
 

@@ -16,6 +16,8 @@ import CopydeskText
 public struct RestoreApostrophes: DocumentStage {
   public static let name = "restore-apostrophes"
   public static let summary = "Puts back apostrophes that English text has lost."
+  public static let changesQuotedWords = true
+  public static let isIdempotent = true
   public static let example: StageExample? = StageExample(
     before: "The union s members don t want a strike.", after: "The union's members don't want a strike.")
 

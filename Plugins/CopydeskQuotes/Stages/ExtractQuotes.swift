@@ -19,6 +19,14 @@ import CopydeskText
 public struct ExtractQuotes: DocumentStage {
   public static let name = "extract-quotes"
   public static let summary = "Marks direct quotes with their speakers and the words that announce them."
+  public static let edits = TextEdits.nothing
+  public static let isIdempotent = true
+  public static let example: StageExample? = StageExample(
+    before: "“We lost the roof,” said harbour master Mira Okonjo.",
+    adds: [
+      "quote: content “We lost the roof,”, speaker “harbour master Mira Okonjo”, cue “said”, kind direct, "
+        + "speakerName Mira Okonjo"
+    ])
   public static let adds = ["quote"]
   public static let recordPorts = ["quotes"]
 
@@ -39,6 +47,7 @@ public struct ExtractQuotes: DocumentStage {
   }
 
   public func records(from document: Document, port: String) -> [Record] {
+    guard Self.recordPorts.contains(port) else { return [] }
     let notes = document.notes("quote")
     guard !notes.isEmpty else { return [] }
     let map = document.offsetMap

@@ -1,8 +1,9 @@
 import CopydeskCore
+import Foundation
 
 /// The report of a run for programs.
-struct RunJSON: Encodable {
-  struct Node: Encodable {
+struct RunJSON: Codable {
+  struct Node: Codable {
     var id: String
     var type: String
     var `in`: Int
@@ -22,7 +23,7 @@ struct RunJSON: Encodable {
     var reasons: [String: Int]
   }
 
-  struct Sink: Encodable {
+  struct Sink: Codable {
     var id: String
     var type: String
     var rows: Int
@@ -36,6 +37,8 @@ struct RunJSON: Encodable {
   /// `completed`; `stopped`, by Ctrl-C or a signal; `failed`, where it broke off by itself. Nothing has a final name but
   /// after `completed`.
   var ended: String
+  /// When, in UTC, as ISO 8601 writes it; absent in reports of older versions.
+  var endedAt: String?
   /// Why it did not go to its end; absent where it did.
   var reason: String?
   /// The run's name in `.copydesk/runs`; absent for one that cannot be taken up.
@@ -58,6 +61,7 @@ struct RunJSON: Encodable {
   init(_ report: RunReport, elapsed: Duration) {
     pipeline = report.pipeline
     ended = report.end.rawValue
+    endedAt = Date().formatted(.iso8601)
     reason = report.reason
     run = report.run
     startedOver = report.reasonToStartOver

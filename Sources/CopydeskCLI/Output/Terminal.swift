@@ -54,9 +54,20 @@ enum Terminal {
       for diagnostic in diagnostics { CommandLog.error("\(diagnostic)") }
       return
     }
-    for diagnostic in diagnostics.prefix(100) { error(diagnostic.description) }
-    if diagnostics.count > 100 { error("… and \(diagnostics.count - 100) more") }
+    for diagnostic in diagnostics.prefix(mostShown) { diagnostic.lines.forEach { error($0) } }
+    if diagnostics.count > mostShown { error("… and \(diagnostics.count - mostShown) more") }
   }
+
+  /// Errors and warnings as above; a person also sees the line of each, and the place in it.
+  static func error(_ diagnostics: [Diagnostic], in file: PipelineFile) {
+    guard isErrorInteractive, !CommandLog.isJSON else { return error(diagnostics) }
+    for diagnostic in diagnostics.prefix(mostShown) {
+      error((diagnostic.lines + file.excerpt(of: diagnostic, columns: max(20, columns - 4))).joined(separator: "\n"))
+    }
+    if diagnostics.count > mostShown { error("… and \(diagnostics.count - mostShown) more") }
+  }
+
+  private static let mostShown = 100
 
   /// Bold for a person, plain for a pipe.
   static func bold(_ text: String) -> String { isInteractive ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

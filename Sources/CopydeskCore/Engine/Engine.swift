@@ -9,8 +9,8 @@ public struct RunError: Error, CustomStringConvertible {
 
 /// Runs a pipeline: batches flow from the sources through fused stages to the sinks, in the order of the source.
 public struct Engine: Sendable {
-  private let pipeline: Pipeline
-  private let options: RunOptions
+  let pipeline: Pipeline
+  let options: RunOptions
 
   public init(_ pipeline: Pipeline, options: RunOptions) {
     self.pipeline = pipeline
@@ -34,6 +34,12 @@ public struct Engine: Sendable {
   ///
   /// - Returns: the report, and what `run()` would throw; nil after a run that went to its end.
   public func attempt() async -> (report: RunReport, error: (any Error)?) {
+    let result = await attemptWithoutClosing()
+    for node in pipeline.stages { await node.stage.close() }
+    return result
+  }
+
+  private func attemptWithoutClosing() async -> (report: RunReport, error: (any Error)?) {
     var report = emptyReport
     do {
       let plan = RunPlan(pipeline)
@@ -145,13 +151,7 @@ public struct Engine: Sendable {
         throw CheckpointError(path: path)
       }
     }
-    for (index, node) in plan.nodes.enumerated() {
-      // A stream stage gets its batches as they come, unless its phase first waits for something else: a bounded
-      // channel would then stop the phase that it waits for.
-      guard case .stream = node.kind, plan.phases[node.outputPhase].entries.count == 1 else { continue }
-      guard plan.feeders(of: .input(of: index)).count == 1 else { continue }
-      streams[index] = Handoff(capacity: 2)
-    }
+    for index in plan.nodes.indices where plan.isHandedOn(index) { streams[index] = Handoff(capacity: 2) }
     let keeper = journal.map {
       CheckpointKeeper(
         $0, desks: desks, sinkIDs: pipeline.sinks.map(\.id), ledger: ledger, spools: spools,

@@ -86,12 +86,14 @@ struct PhaseRun: Sendable {
         batch.settle()
       } catch is CancellationError {
         throw CancellationError()
+      } catch let breakdown as StageBreakdown {
+        throw RunError(node: plan.nodes[node].id, reason: breakdown.description)
       } catch {
         batch.failAll(error)
       }
       // A stage that suspended may go on in another thread, whose clock may be behind.
       let end = ProcessorTime.ofThread
-      counts.cpuNanoseconds = max(0, end - start)
+      counts.cpuNanoseconds = batch.spentNanoseconds ?? max(0, end - start)
       start = end
       flow.batches[node] = batch
       produced.append(node)

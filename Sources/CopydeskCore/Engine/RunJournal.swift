@@ -48,7 +48,7 @@ final class RunJournal: @unchecked Sendable {
       let stoppedEarly = !options.startsOver && FileSystem.kind(of: folder + "/name") == .file
       try startOver(
         because: stoppedEarly
-          ? "the run that stopped had not kept how far it had come yet"
+          ? Self.keptNothing
           : Self.stoppedOtherwise(pipeline.name, workFolder, but: run))
       return
     }
@@ -57,11 +57,11 @@ final class RunJournal: @unchecked Sendable {
       return
     }
     guard let checkpoint = try? Checkpoint(decoding: FileSystem.read(path, limit: 1 << 30)) else {
-      try startOver(because: "the checkpoint of the run that stopped cannot be read")
+      try startOver(because: Self.checkpointIsBroken)
       return
     }
     guard checkpoint.input == input else {
-      try startOver(because: "the input has changed since the run that stopped")
+      try startOver(because: Self.inputHasChanged)
       return
     }
     last = checkpoint
@@ -120,8 +120,13 @@ final class RunJournal: @unchecked Sendable {
   /// Says that the run is over: nothing is left to take up.
   func finish() { FileSystem.removeFolder(folder) }
 
+  // Why a run that stopped is not taken up.
+  static let keptNothing = "the run that stopped had not kept how far it had come yet"
+  static let checkpointIsBroken = "the checkpoint of the run that stopped cannot be read"
+  static let inputHasChanged = "the input has changed since the run that stopped"
+
   /// What to say where a run of a pipeline of this name stopped that is another one now.
-  private static func stoppedOtherwise(_ name: String, _ workFolder: String, but run: String) -> String? {
+  static func stoppedOtherwise(_ name: String, _ workFolder: String, but run: String) -> String? {
     let others = ((try? FileSystem.names(inFolder: workFolder)) ?? []).filter { other in
       guard other != run, FileSystem.kind(of: "\(workFolder)/\(other)/checkpoint") == .file,
         let bytes = try? FileSystem.read("\(workFolder)/\(other)/name", limit: 1 << 16)
@@ -132,7 +137,7 @@ final class RunJournal: @unchecked Sendable {
   }
 
   /// The name of a run: the same for the same pipeline, settings, limit and program.
-  private static func name(of pipeline: Pipeline, options: RunOptions) -> String {
+  static func name(of pipeline: Pipeline, options: RunOptions) -> String {
     var writer = BinaryWriter()
     func describe(_ id: String, _ instance: Any, _ type: String, _ inputs: [Pipeline.Port]) {
       writer.string(id)
@@ -142,6 +147,7 @@ final class RunJournal: @unchecked Sendable {
         writer.string(entry.setting.defaultText ?? "")
       }
       writer.list(inputs) { $0.string($1.description) }
+      if let starter = instance as? any StartsPrograms { writer.string(starter.programSignature) }
     }
     writer.string(pipeline.name)
     for node in pipeline.sources { describe(node.id, node.source, type(of: node.source).name, []) }

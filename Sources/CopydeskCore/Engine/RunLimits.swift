@@ -26,6 +26,7 @@ public struct RunLimits: Sendable {
 /// A share, written as a percentage: `1%`.
 public struct Percentage: SettingValue, Hashable, CustomStringConvertible {
   public static var typeName: String { "percentage such as 1%" }
+  public static var shape: SettingShape { .pattern("^(100([.]0*)?|[0-9]{1,2}([.][0-9]*)?)%$") }
 
   /// From 0 to 100.
   public var percent: Double

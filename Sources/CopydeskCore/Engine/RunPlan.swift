@@ -156,4 +156,12 @@ struct RunPlan {
   func feeders(of spool: SpoolIndex) -> [Int] {
     phases.indices.filter { phases[$0].spools.values.contains { $0.contains(spool) } }
   }
+
+  /// Whether a stream stage gets its batches as they come, and not out of a spool.
+  ///
+  /// Not where its phase first waits for something else: a bounded channel would then stop the phase that it waits for.
+  func isHandedOn(_ stream: Int) -> Bool {
+    guard case .stream = nodes[stream].kind, phases[nodes[stream].outputPhase].entries.count == 1 else { return false }
+    return feeders(of: .input(of: stream)).count == 1
+  }
 }

@@ -14,6 +14,7 @@ public struct Setting<Value: SettingValue>: Sendable {
   public let help: String
   /// The range of the numbers that are allowed, as the reference prints it.
   public let limits: String?
+  public let bounds: SettingBounds?
   private let isAllowed: @Sendable (Value) -> Bool
 
   public var wrappedValue: Value {
@@ -22,27 +23,33 @@ public struct Setting<Value: SettingValue>: Sendable {
   }
 
   public init(wrappedValue: Value, _ help: String) {
-    self.init(wrappedValue, help, limits: nil) { _ in true }
+    self.init(wrappedValue, help, limits: nil, bounds: nil) { _ in true }
   }
 
   public init(wrappedValue: Value, _ help: String, in range: ClosedRange<Value>) where Value: Comparable {
-    self.init(wrappedValue, help, limits: "\(Self.text(range.lowerBound))…\(Self.text(range.upperBound))") {
-      range.contains($0)
-    }
+    let bounds = SettingBounds(minimum: Self.text(range.lowerBound), maximum: Self.text(range.upperBound))
+    self.init(
+      wrappedValue, help, limits: "\(Self.text(range.lowerBound))…\(Self.text(range.upperBound))", bounds: bounds
+    ) { range.contains($0) }
   }
 
   public init(wrappedValue: Value, _ help: String, in range: PartialRangeFrom<Value>) where Value: Comparable {
-    self.init(wrappedValue, help, limits: "at least \(Self.text(range.lowerBound))") { range.contains($0) }
+    let bounds = SettingBounds(minimum: Self.text(range.lowerBound))
+    self.init(wrappedValue, help, limits: "at least \(Self.text(range.lowerBound))", bounds: bounds) {
+      range.contains($0)
+    }
   }
 
   private static func text(_ bound: Value) -> String { bound.settingText ?? "\(bound)" }
 
   private init(
-    _ value: Value, _ help: String, limits: String?, _ isAllowed: @escaping @Sendable (Value) -> Bool
+    _ value: Value, _ help: String, limits: String?, bounds: SettingBounds?,
+    _ isAllowed: @escaping @Sendable (Value) -> Bool
   ) {
     storage = Storage(value)
     self.help = help
     self.limits = limits
+    self.bounds = bounds
     self.isAllowed = isAllowed
   }
 }
@@ -53,8 +60,13 @@ public protocol AnySetting: Sendable {
   var limits: String? { get }
   /// What may stand there, for people: `number`, `true or false`, `all, first or longest`.
   var typeName: String { get }
+  /// What may stand there, for programs, and between which numbers.
+  var shape: SettingShape { get }
+  var bounds: SettingBounds? { get }
   /// The default, as a pipeline file would write it; nil where a value must be given or the default is off.
   var defaultText: String? { get }
+  /// The default with its lists taken apart; nil where a value must be given.
+  var defaultContent: SettingLiteral.Content? { get }
   /// True where a pipeline file must give a value.
   var isRequired: Bool { get }
   /// Reads and checks `literal` and stores it in the instance that this setting was mirrored from.
@@ -65,7 +77,9 @@ public protocol AnySetting: Sendable {
 
 extension Setting: AnySetting {
   public var typeName: String { Value.typeName }
+  public var shape: SettingShape { Value.shape }
   public var defaultText: String? { storage.value.settingText }
+  public var defaultContent: SettingLiteral.Content? { isRequired ? nil : storage.value.settingContent }
   public var isRequired: Bool { storage.value.isMissing }
 
   public func set(_ literal: SettingLiteral) throws(SettingError) {

@@ -2,15 +2,21 @@
 public protocol SettingValue: Sendable {
   /// What may stand in a pipeline file, for people.
   static var typeName: String { get }
+  /// What may stand in a pipeline file, for programs.
+  static var shape: SettingShape { get }
   /// Reads the value as it is written in a pipeline file.
   init(literal: SettingLiteral) throws(SettingError)
   /// The value as a pipeline file would write it; nil where it is off or missing.
   var settingText: String? { get }
+  /// The same with its lists taken apart, for programs.
+  var settingContent: SettingLiteral.Content? { get }
   /// True for a default that only says that a value must be given.
   var isMissing: Bool { get }
 }
 
 extension SettingValue {
+  public static var shape: SettingShape { .anything }
+  public var settingContent: SettingLiteral.Content? { settingText.map { .scalar($0) } }
   public var isMissing: Bool { false }
 }
 
@@ -77,6 +83,7 @@ public struct SettingError: Error, CustomStringConvertible {
 
 extension Int: SettingValue {
   public static var typeName: String { "whole number" }
+  public static var shape: SettingShape { .whole }
 
   public init(literal: SettingLiteral) throws(SettingError) {
     let text = try literal.scalar(Self.typeName)
@@ -91,6 +98,7 @@ extension Int: SettingValue {
 
 extension Double: SettingValue {
   public static var typeName: String { "number" }
+  public static var shape: SettingShape { .number }
 
   public init(literal: SettingLiteral) throws(SettingError) {
     let text = try literal.scalar(Self.typeName)
@@ -105,6 +113,7 @@ extension Double: SettingValue {
 
 extension Bool: SettingValue {
   public static var typeName: String { "true or false" }
+  public static var shape: SettingShape { .boolean }
 
   public init(literal: SettingLiteral) throws(SettingError) {
     switch try literal.scalar(Self.typeName) {
@@ -119,6 +128,7 @@ extension Bool: SettingValue {
 
 extension String: SettingValue {
   public static var typeName: String { "text" }
+  public static var shape: SettingShape { .text }
 
   public init(literal: SettingLiteral) throws(SettingError) { self = try literal.scalar(Self.typeName) }
 
@@ -127,6 +137,7 @@ extension String: SettingValue {
 
 extension Array: SettingValue where Element: SettingValue {
   public static var typeName: String { "list of \(Element.typeName)" }
+  public static var shape: SettingShape { .list(Element.shape) }
 
   /// A list, or one element that stands for a list of one.
   public init(literal: SettingLiteral) throws(SettingError) {
@@ -139,22 +150,27 @@ extension Array: SettingValue where Element: SettingValue {
   }
 
   public var settingText: String? { "[" + compactMap(\.settingText).joined(separator: ", ") + "]" }
+  public var settingContent: SettingLiteral.Content? { .list(compactMap(\.settingContent).map { SettingLiteral($0) }) }
 }
 
 extension Optional: SettingValue where Wrapped: SettingValue {
   public static var typeName: String { "\(Wrapped.typeName), or off" }
+  public static var shape: SettingShape { .optional(Wrapped.shape) }
 
   public init(literal: SettingLiteral) throws(SettingError) {
     if case .scalar("off") = literal.content { self = nil } else { self = try Wrapped(literal: literal) }
   }
 
   public var settingText: String? { self?.settingText ?? "off" }
+  public var settingContent: SettingLiteral.Content? { self?.settingContent ?? .scalar("off") }
 }
 
 /// A setting with a few named values: conform a `String` enum to it, with nothing else to write.
 public protocol SettingChoice: SettingValue, RawRepresentable<String>, CaseIterable {}
 
 extension SettingChoice {
+  public static var shape: SettingShape { .choice(allCases.map(\.rawValue)) }
+
   public static var typeName: String {
     let names = allCases.map(\.rawValue)
     return names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
@@ -177,6 +193,7 @@ extension SettingChoice {
 /// The empty path is the default of a path that a pipeline file must give.
 public struct FilePath: SettingValue, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
   public static var typeName: String { "path" }
+  public static var shape: SettingShape { .path }
 
   public var string: String
 

@@ -26,6 +26,9 @@ public struct Batch: Sendable {
   package var keepsMarks: Bool
   /// How long the present stage may take for one document; nil without a limit.
   package var timeLimit: Duration?
+  /// The processor time that a stage took which is suspended in between, and goes on in another thread whose clock says
+  /// nothing; nil for all others, which the engine measures.
+  package var spentNanoseconds: Int?
   /// Where the batch tells which document is in the stage; nil where nobody watches.
   var watched: WatchedBatch?
   /// Documents by ordinal that the stage hung on in an earlier process of the run.
@@ -43,13 +46,15 @@ public struct Batch: Sendable {
   /// run's limit: a loop over a document of unknown size asks `Document.checkTime()` now and then, and is stopped there;
   /// one that does not is found out when it is done.
   ///
-  /// - Parameter attempts: how often `body` gets the document, as it came, before what it throws counts.
+  /// - Parameters:
+  ///   - body: marks up one document and says what becomes of it.
+  ///   - attempts: how often `body` gets the document, as it came, before what it throws counts.
   public mutating func update(attempts: Int = 1, _ body: (inout Document) throws -> Verdict) {
     updateEach(attempts: attempts) { _, document in try body(&document) }
   }
 
   /// Works like `update`; `body` also gets the number of the document in the batch as it came.
-  mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
+  package mutating func updateEach(attempts: Int = 1, _ body: (Int, inout Document) throws -> Verdict) {
     var kept = 0
     var split: [(index: Int, parts: [Document])] = []
     let limit = timeLimit?.nanoseconds
@@ -79,7 +84,7 @@ public struct Batch: Sendable {
       } catch {
         let error: any Error = error is DocumentTime ? TimeLimitError(limit: timeLimit ?? .zero) : error
         documents[index].discardPending()
-        failed.append(Failed(document: documents[index], stage: stage, error: "\(error)"))
+        failed.append(Failed(document: documents[index], stage: stage, cause: error))
       }
     }
     documents.removeSubrange(kept...)
@@ -130,7 +135,7 @@ public struct Batch: Sendable {
     failed += documents.map { document in
       var document = document
       document.discardPending()
-      return Failed(document: document, stage: stage, error: "\(error)")
+      return Failed(document: document, stage: stage, cause: error)
     }
     documents = []
   }
@@ -164,11 +169,18 @@ public struct Failed: Sendable {
   /// The id of the stage or source.
   public var stage: String
   public var error: String
+  /// What was thrown; nil where only its description is known.
+  package var cause: (any Error)?
 
   public init(document: Document, stage: String, error: String) {
     self.document = document
     self.stage = stage
     self.error = error
+  }
+
+  init(document: Document, stage: String, cause: any Error) {
+    self.init(document: document, stage: stage, error: "\(cause)")
+    self.cause = cause
   }
 }
 
@@ -190,7 +202,7 @@ extension Batch {
   }
 
   /// Commits the edits of a stage that worked on `documents` directly and not through `update(_:)`.
-  mutating func settle() {
+  package mutating func settle() {
     if documents.contains(where: \.hasPending) { update { _ in .keep } }
   }
 }

@@ -7,6 +7,10 @@ public protocol Sink: Sendable {
   static var name: String { get }
   /// One sentence: where documents go.
   static var summary: String { get }
+  /// Settings that a file must give, with values to show, as a pipeline file writes them: `["path": "pages"]`.
+  static var exampleSettings: KeyValuePairs<String, String> { get }
+  /// What such a sink mostly reads, as `from` names it, for the reference; nil for the last stage.
+  static var exampleInput: String? { get }
 
   init()
 
@@ -26,6 +30,8 @@ public protocol Sink: Sendable {
 }
 
 extension Sink {
+  public static var exampleSettings: KeyValuePairs<String, String> { [:] }
+  public static var exampleInput: String? { nil }
   public mutating func prepare() throws {}
   public func pack(_ part: inout [UInt8]) throws {}
 }

@@ -4,6 +4,8 @@ public protocol Source: Sendable {
   static var name: String { get }
   /// One sentence: where documents come from.
   static var summary: String { get }
+  /// Settings that a file must give, with values to show, as a pipeline file writes them: `["path": "pages"]`.
+  static var exampleSettings: KeyValuePairs<String, String> { get }
 
   init()
 
@@ -26,12 +28,17 @@ public protocol Source: Sendable {
   /// How many bytes there are to read in all, as they lie on the disk; nil where that is not known. For people who want to
   /// know how long a run will take; `SourceBatch.bytes` adds up to it.
   func inputBytes() throws -> Int?
+
+  /// How many files there are to read; nil where it reads none, or that is not known.
+  func inputFiles() throws -> Int?
 }
 
 extension Source {
+  public static var exampleSettings: KeyValuePairs<String, String> { [:] }
   public mutating func prepare() throws {}
   public func signature() throws -> String? { nil }
   public func inputBytes() throws -> Int? { nil }
+  public func inputFiles() throws -> Int? { nil }
 }
 
 /// Some documents as a source reads them, in the order of the source.

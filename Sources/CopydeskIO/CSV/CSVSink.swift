@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import CopydeskText
 
 /// Writes one row of a table for each record or document.
@@ -11,6 +12,7 @@ import CopydeskText
 public struct CSVSink: Sink {
   public static let name = "csv"
   public static let summary = "Writes one row of a table for each record or document."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/documents.csv", "columns": "[id, title, text]"]
 
   @Setting("The file to write.")
   public var path: FilePath = ""

@@ -13,6 +13,7 @@ import CopydeskText
 public struct CSVSource: Source {
   public static let name = "csv"
   public static let summary = "Reads one document from each row of a table."
+  public static let exampleSettings: KeyValuePairs = ["path": "documents.csv"]
 
   @Setting("The file to read.")
   public var path: FilePath = ""
@@ -40,6 +41,8 @@ public struct CSVSource: Source {
   public func signature() throws -> String? { InputSignature.of([path.string]) }
 
   public func inputBytes() throws -> Int? { FileSystem.size(of: path.string) }
+
+  public func inputFiles() throws -> Int? { 1 }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     let byte = try CSVDelimiter.byte(delimiter, path)

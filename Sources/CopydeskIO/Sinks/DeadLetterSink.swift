@@ -1,4 +1,5 @@
 public import CopydeskCore
+import CopydeskJSON
 
 /// Keeps documents that failed, with the stage, the error and the input.
 ///
@@ -8,6 +9,8 @@ public import CopydeskCore
 public struct DeadLetterSink: Sink {
   public static let name = "dead-letter"
   public static let summary = "Keeps documents that failed, with the stage, the error and the input."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/failed"]
+  public static let exampleInput: String? = "*.failed"
 
   @Setting("The folder to write to.")
   public var path: FilePath = ""
@@ -52,25 +55,5 @@ public struct DeadLetterSink: Sink {
 
   public func open(_ opening: SinkOpening) throws -> any SinkWriter {
     try FileSinkWriter("\(path.string)/failed.jsonl\(compress.suffix)", opening)
-  }
-}
-
-/// RFC 4648.
-enum Base64 {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func encode(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var bits = group.reduce(0) { $0 << 8 | Int($1) }
-      bits <<= 8 * (3 - group.count)
-      for position in 0..<4 {
-        let digit = alphabet[bits >> (18 - 6 * position) & 63]
-        result.append(position <= group.count ? digit : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

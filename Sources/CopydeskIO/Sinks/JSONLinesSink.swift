@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 
 /// Writes one line of JSON for each document or record.
 ///
@@ -14,6 +15,7 @@ import CopydeskFiles
 public struct JSONLinesSink: Sink {
   public static let name = "jsonl"
   public static let summary = "Writes one line of JSON for each document or record."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/documents.jsonl"]
 
   @Setting("The file to write; packed where its name ends in .gz or .zst.")
   public var path: FilePath = ""

@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import CopydeskText
 
 /// Writes a list in YAML for people to read: an item for each record or document.
@@ -14,6 +15,7 @@ import CopydeskText
 public struct YAMLSink: Sink {
   public static let name = "yaml"
   public static let summary = "Writes a list in YAML for people to read: an item for each record or document."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/documents.yaml"]
 
   @Setting("The file to write; packed where its name ends in .gz or .zst.")
   public var path: FilePath = ""

@@ -16,12 +16,13 @@ import CopydeskText
 public struct FilesSource: Source {
   public static let name = "files"
   public static let summary = "Reads pages and texts from files."
+  public static let exampleSettings: KeyValuePairs = ["path": "pages"]
 
   @Setting("A file, a folder, or a pattern with * and ?.")
   public var path: FilePath = ""
-  @Setting("Names of files to read in a folder.")
+  @Setting("Names of files to read in a folder, with * and ?.")
   public var include = ["html", "htm", "xhtml", "txt"].flatMap { ["*.\($0)", "*.\($0).gz", "*.\($0).zst"] }
-  @Setting("Names of files to leave out.")
+  @Setting("Names of files to leave out of a folder, with * and ?.")
   public var exclude: [String] = []
   @Setting("The encoding of text files, such as windows-1252; off is UTF-8.")
   public var encoding: String? = nil
@@ -44,6 +45,8 @@ public struct FilesSource: Source {
   public func signature() throws -> String? { InputSignature.of(try files.list().map(\.path)) }
 
   public func inputBytes() throws -> Int? { InputFiles.bytes(of: try files.list().map(\.path)) }
+
+  public func inputFiles() throws -> Int? { try files.list().count }
 
   private var files: InputFiles { InputFiles(path: path.string, include: include, exclude: exclude) }
 

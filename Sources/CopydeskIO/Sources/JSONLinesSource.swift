@@ -1,5 +1,6 @@
 public import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import CopydeskText
 
 /// Reads one document from each line of JSON.
@@ -17,6 +18,7 @@ import CopydeskText
 public struct JSONLinesSource: Source {
   public static let name = "jsonl"
   public static let summary = "Reads one document from each line of JSON."
+  public static let exampleSettings: KeyValuePairs = ["path": "documents.jsonl"]
 
   @Setting("A file, a folder, a pattern with * and ?, or - for standard input.")
   public var path: FilePath = ""
@@ -50,6 +52,8 @@ public struct JSONLinesSource: Source {
   public func inputBytes() throws -> Int? {
     isStandardInput ? nil : InputFiles.bytes(of: try files.list().map(\.path))
   }
+
+  public func inputFiles() throws -> Int? { isStandardInput ? nil : try files.list().count }
 
   public func read(from position: Value?) throws -> any AsyncSequence<SourceBatch, any Error> & Sendable {
     if isStandardInput {
@@ -94,12 +98,5 @@ public struct JSONLinesSource: Source {
     guard let page else { throw RowError("no member '\(text)' or '\(html)' that holds a text") }
     return Document(
       id: name, page: RawPage(bytes: Array(page.utf8), declaredEncoding: "utf-8"), origin: origin, fields: fields)
-  }
-}
-
-extension JSONScanner {
-  /// A text as such, everything else as it is written.
-  mutating func shallowValue() throws(JSONError) -> Value {
-    isAtString ? try value() : .json(try rawValue())
   }
 }

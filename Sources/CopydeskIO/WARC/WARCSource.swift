@@ -15,6 +15,7 @@ import CopydeskText
 public struct WARCSource: Source {
   public static let name = "warc"
   public static let summary = "Reads pages and texts from web archives."
+  public static let exampleSettings: KeyValuePairs = ["path": "crawl"]
 
   @Setting("A file, a folder, or a pattern with * and ?.")
   public var path: FilePath = ""
@@ -45,6 +46,8 @@ public struct WARCSource: Source {
   }
 
   public func inputBytes() throws -> Int? { InputFiles.bytes(of: try files()) }
+
+  public func inputFiles() throws -> Int? { try files().count }
 
   public func signature() throws -> String? { InputSignature.of(try files()) }
 

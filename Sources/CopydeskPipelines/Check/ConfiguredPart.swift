@@ -39,6 +39,8 @@ struct ConfiguredPart {
   var meantID: String?
   /// The bytes of memory that a corpus stage may use; nil where the file does not say.
   var memory: Int?
+  /// Whether all that the file says of it is right.
+  var isRight = true
 
   var stage: (any Stage)? {
     if case .stage(let stage) = instance { stage } else { nil }
@@ -53,12 +55,19 @@ struct PartReader {
   var diagnostics: DiagnosticList
 
   mutating func read(_ part: PipelineFile.Part) -> ConfiguredPart {
+    let errors = diagnostics.errorCount
+    var configured = configured(part)
+    configured.isRight = part.isWhole && diagnostics.errorCount == errors
+    return configured
+  }
+
+  private mutating func configured(_ part: PipelineFile.Part) -> ConfiguredPart {
     var configured = ConfiguredPart(part: part, id: part.id?.text)
     let meant = checkKeys(part)
     if let id = meant["id"], case .text(let text) = id.content { configured.meantID = text }
     guard let type = part.type else {
       if part.isWhole, meant[part.kind.rawValue] == nil {
-        diagnostics.error("'\(part.kind.rawValue)' is missing, which names its type", at: part.place)
+        diagnostics.error(.missingKey, "'\(part.kind.rawValue)' is missing, which names its type", at: part.place)
       }
       // Wrong params in its settings are mistakes all the same.
       for entry in part.settings { _ = literal(entry.value) }
@@ -99,11 +108,12 @@ struct PartReader {
   private mutating func reportUnknownType(_ type: WrittenWord, _ kind: PipelineFile.Part.Kind) -> String? {
     let others: [PipelineFile.Part.Kind] = [.source, .stage, .sink]
     if let other = others.first(where: { $0 != kind && instance(of: $0, named: type.text) != nil }) {
-      diagnostics.error("'\(type.text)' is a \(other.rawValue), not a \(kind.rawValue)", at: type.place)
+      diagnostics.error(.wrongKind, "'\(type.text)' is a \(other.rawValue), not a \(kind.rawValue)", at: type.place)
       return nil
     }
     let known = names(of: kind)
-    return diagnostics.unknown(type.text, "'\(type.text)' is not a \(kind.rawValue)", at: type.place, among: known)
+    return diagnostics.unknown(
+      .unknown(kind), type.text, "'\(type.text)' is not a \(kind.rawValue)", at: type.place, among: known)
   }
 
   // MARK: Keys
@@ -118,18 +128,17 @@ struct PartReader {
     for entry in part.unknownKeys {
       let key = entry.key.text
       let type = part.type?.text
-      if PipelineFileReader.laterKeys.contains(key) {
-        diagnostics.error("'\(key)' is not supported by this version", at: entry.key.place)
-      } else if type == nil, instance(of: part.kind, named: key) != nil {
-        diagnostics.error("'\(key)' is a \(kind), not a key; write '\(kind): \(key)'", at: entry.key.place)
+      if type == nil, instance(of: part.kind, named: key) != nil {
+        diagnostics.error(
+          .misplacedKey, "'\(key)' is a \(kind), not a key; write '\(kind): \(key)'", at: entry.key.place)
         meant[kind] = entry.value
       } else if let type, let instance = instance(of: part.kind, named: type),
         settings(of: instance.any).contains(where: { $0.name == key })
       {
-        diagnostics.error("'\(key)' is a setting of \(type); put it under 'with'", at: entry.key.place)
+        diagnostics.error(.misplacedKey, "'\(key)' is a setting of \(type); put it under 'with'", at: entry.key.place)
         meant["with"] = entry.value
       } else if let right = diagnostics.unknown(
-        key, "'\(key)' is not a key of a \(kind)", at: entry.key.place, among: keys)
+        .unknownKey, key, "'\(key)' is not a key of a \(kind)", at: entry.key.place, among: keys)
       {
         meant[right] = entry.value
       }
@@ -145,17 +154,19 @@ struct PartReader {
     guard let entry = part.memory, let literal = literal(entry.value) else { return nil }
     guard instance.any is any CorpusStage else {
       diagnostics.error(
-        "'memory' is for stages that wait for all documents, and \(type) does not; take it away", at: entry.key.place)
+        .misplacedKey, "'memory' is for stages that wait for all documents, and \(type) does not; take it away",
+        at: entry.key.place)
       return nil
     }
     guard !entry.value.isNothing else {
-      diagnostics.error("'memory' of \(type) has no value; write a size such as 512MiB", at: entry.value.place)
+      diagnostics.error(
+        .missingValue, "'memory' of \(type) has no value; write a size such as 512MiB", at: entry.value.place)
       return nil
     }
     do throws(SettingError) {
       return try MemorySize.bytes(literal)
     } catch {
-      diagnostics.error("'memory' of \(type): \(error.message)", at: error.place ?? entry.value.place)
+      diagnostics.error(.wrongValue, "'memory' of \(type): \(error.message)", at: error.place ?? entry.value.place)
       return nil
     }
   }
@@ -189,7 +200,7 @@ struct PartReader {
     guard let place else { return }
     for (name, setting) in known where missing.contains(name) {
       diagnostics.error(
-        "setting '\(name)' of \(type) is missing", at: place, expected: Self.details(of: setting))
+        .missingSetting, "setting '\(name)' of \(type) is missing", at: place, expected: Self.details(of: setting))
     }
   }
 
@@ -197,7 +208,7 @@ struct PartReader {
     let name = entry.key.text
     let details = Self.details(of: setting)
     guard !entry.value.isNothing else {
-      diagnostics.error("'\(name)' of \(type) has no value", at: entry.value.place, expected: details)
+      diagnostics.error(.missingValue, "'\(name)' of \(type) has no value", at: entry.value.place, expected: details)
       return
     }
     guard let literal = literal(entry.value) else { return }
@@ -206,9 +217,9 @@ struct PartReader {
     } catch {
       let place = error.place ?? entry.value.place
       let message = "'\(name)' of \(type): \(error.message)"
-      let suggestion = Self.text(at: place, in: literal).flatMap { NearestWord.of(error.choices, to: $0) }
       diagnostics.error(
-        message, at: place, suggestion: suggestion, expected: Self.details(of: setting, notIn: error.message))
+        .wrongValue, message, word: Self.text(at: place, in: literal) ?? "", at: place, among: error.choices,
+        expected: Self.details(of: setting, notIn: error.message))
     }
   }
 
@@ -217,7 +228,8 @@ struct PartReader {
   ) -> String? {
     let message = "'\(name.text)' is not a setting of \(type)"
     return diagnostics.unknown(
-      name.text, known.isEmpty ? "\(message), which has none" : message, at: name.place, among: known.map(\.name)
+      .unknownSetting, name.text, known.isEmpty ? "\(message), which has none" : message, at: name.place,
+      among: known.map(\.name)
     ) { right in
       known.first { $0.name == right }.map { Self.details(of: $0.setting) }
     }

@@ -36,7 +36,8 @@ struct Params {
     for param in file.params { declare(param, override: overrides[param.name.text], &diagnostics) }
     for name in overrides.keys.sorted() where !names.contains(name) {
       diagnostics.unknown(
-        name, "'\(name)' is not a param of \(file.path)", at: nil, among: names, in: Diagnostic.commandLine,
+        .unknownParam, name, "'\(name)' is not a param of \(file.path)", at: nil, among: names,
+        in: Diagnostic.commandLine,
         expected: details)
     }
   }
@@ -49,7 +50,7 @@ struct Params {
     guard let typeName = param.type else { return }
     guard let type = ParamType(rawValue: typeName.text) else {
       diagnostics.unknown(
-        typeName.text, "'\(typeName.text)' is not a type of params", at: typeName.place,
+        .unknownParamType, typeName.text, "'\(typeName.text)' is not a type of params", at: typeName.place,
         among: ParamType.allCases.map(\.rawValue))
       return
     }
@@ -64,7 +65,7 @@ struct Params {
           standards[name] = text
         }
       } catch {
-        diagnostics.error("default of param '\(name)': \(error.message)", at: error.place)
+        diagnostics.error(.wrongValue, "default of param '\(name)': \(error.message)", at: error.place)
         isGood = false
       }
     }
@@ -75,13 +76,15 @@ struct Params {
       } catch {
         diagnostics.add(
           Diagnostic(
-            file: Diagnostic.commandLine, place: nil, message: "param '\(name)': \(error.message)",
+            rule: .wrongValue, file: Diagnostic.commandLine, place: nil, message: "param '\(name)': \(error.message)",
             expected: details(of: name)))
         isGood = false
       }
     }
     if isGood, values[name] == nil {
-      diagnostics.error("param '\(name)' has no value; give it a default, or --param \(name)=…", at: param.name.place)
+      diagnostics.error(
+        .paramWithoutValue, "param '\(name)' has no value; give it a default, or --param \(name)=…",
+        at: param.name.place)
       isGood = false
     }
     if isGood { broken.remove(name) }
@@ -120,10 +123,14 @@ struct Params {
       } else if rest.starts(with: "${".utf8) {
         let position = source?.place(of: index, inScalar: text, at: place) ?? place
         guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else {
-          diagnostics.error("'${' is never closed; write '$${' where no param is meant", at: position)
+          diagnostics.error(.unclosedParam, "'${' is never closed; write '$${' where no param is meant", at: position)
           return nil
         }
         let name = String(decoding: bytes[index + 2..<end], as: UTF8.self)
+        guard !name.contains("${") else {
+          diagnostics.error(.nestedParam, "'${…}' cannot stand in another; name one param", at: position)
+          return nil
+        }
         if let value = value(of: name, at: position, &diagnostics) { result += value.utf8 } else { isGood = false }
         index = end + 1
       } else {
@@ -139,7 +146,9 @@ struct Params {
     if broken.contains(name) { return nil }
     if let value = values[name] { return value }
     let message = name.isEmpty ? "'${}' names no param" : "'\(name)' is not a param"
-    diagnostics.unknown(name, names.isEmpty ? "\(message); there are none" : message, at: place, among: names) { name in
+    diagnostics.unknown(
+      .unknownParam, name, names.isEmpty ? "\(message); there are none" : message, at: place, among: names
+    ) { name in
       details(of: name)
     }
     return nil

@@ -13,9 +13,10 @@ public struct PipelineLoader: Sendable {
   /// Checks a file and wires the pipeline.
   ///
   /// - Parameters:
+  ///   - file: the file as it was read.
   ///   - overrides: values of params, by name, in the place of their defaults.
-  ///   - preparesSources: false where the pipeline will run on documents of the program's own, so that it does not
-  ///     matter whether what the sources name is there.
+  ///   - preparesSources: false where the pipeline will run on documents of the program's own and write nothing, so that
+  ///     it does not matter whether what sources and sinks name is there.
   public func check(
     _ file: PipelineFile, overrides: [String: String] = [:], preparesSources: Bool = true
   ) -> CheckedPipeline {
@@ -29,18 +30,30 @@ public struct PipelineLoader: Sendable {
     let limits = reader.readLimits(file.limits)
     diagnostics = reader.diagnostics
     let wiring = Wiring(sources: sources, stages: stages, sinks: sinks, in: file.source, &diagnostics)
+    let unusedParams = file.params.map(\.name).filter { !reader.params.used.contains($0.text) }
+    diagnostics.weigh(.unknownParam, what: "param", unused: unusedParams)
+    diagnostics.weigh(.unknownID, what: "id", unused: wiring.unreferencedIDs)
     SinkPaths.check(sources: sources, sinks: sinks, &diagnostics)
 
-    guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
-    for param in file.params where !reader.params.used.contains(param.name.text) {
-      diagnostics.warning("param '\(param.name.text)' is not used", at: param.name.place)
+    if file.hasUnknownPlugins { diagnostics.forget([.unknownSource, .unknownStage, .unknownSink]) }
+    let defaults = Self.defaultPlaces(of: file, without: overrides)
+    guard diagnostics.errorCount == 0, !file.hasUnknownPlugins else {
+      // A path that is not there is a mistake like the others. Stages are not asked: their tables take time.
+      if preparesSources {
+        for parts in [sources, sinks] {
+          var right = parts.filter(\.isRight)
+          prepare(&right, defaults, &diagnostics)
+        }
+      }
+      return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted)
     }
+    for name in unusedParams { diagnostics.warning(.unusedParam, "param '\(name.text)' is not used", at: name.place) }
     PipelineWarnings(
       catalogue: catalogue, sources: sources, stages: stages, wiring: wiring, sinksPlace: file.sinksPlace
     ).report(&diagnostics)
-    if preparesSources { prepare(&sources, &diagnostics) }
-    prepare(&stages, &diagnostics)
-    prepare(&sinks, &diagnostics)
+    if preparesSources { prepare(&sources, defaults, &diagnostics) }
+    prepare(&stages, defaults, &diagnostics)
+    if preparesSources { prepare(&sinks, defaults, &diagnostics) }
     guard diagnostics.errorCount == 0 else { return CheckedPipeline(pipeline: nil, diagnostics: diagnostics.sorted) }
     var pipeline = Self.pipeline(named: file.name, sources, stages, sinks, wiring)
     pipeline.limits = limits
@@ -56,13 +69,30 @@ public struct PipelineLoader: Sendable {
     return pipeline
   }
 
-  private func prepare(_ parts: inout [ConfiguredPart], _ diagnostics: inout DiagnosticList) {
+  /// Where the defaults of params stand that are used.
+  private static func defaultPlaces(
+    of file: PipelineFile, without overrides: [String: String]
+  ) -> [String: SourcePlace] {
+    var places: [String: SourcePlace] = [:]
+    for param in file.params where overrides[param.name.text] == nil {
+      places[param.name.text] = param.standard?.place
+    }
+    return places
+  }
+
+  private func prepare(
+    _ parts: inout [ConfiguredPart], _ defaults: [String: SourcePlace], _ diagnostics: inout DiagnosticList
+  ) {
     for index in parts.indices {
       do {
         try parts[index].instance?.prepare()
       } catch {
-        let name = parts[index].id ?? parts[index].part.kind.rawValue
-        diagnostics.error("\(name): \(error)", at: (error as? SettingError)?.place ?? parts[index].part.place)
+        let part = parts[index]
+        let setting = NamedPath.setting(of: part, that: "\(error)", defaults: defaults)
+        diagnostics.error(
+          .notPrepared, "\(part.id ?? part.part.kind.rawValue): \(error)",
+          at: (error as? SettingError)?.place ?? setting?.place ?? part.part.place,
+          suggestion: setting.flatMap { NamedPath.nearest(to: $0.path) })
       }
     }
   }

@@ -22,7 +22,7 @@ struct PipelineWarnings {
     let read = Set((wiring.stageInputs + wiring.sinkInputs).joined())
     for part in sources + stages {
       guard let id = part.id, !read.contains(Pipeline.Port(id)) else { continue }
-      diagnostics.warning("no stage or sink reads '\(id)'; its documents end there", at: part.part.place)
+      diagnostics.warning(.unreadPort, "no stage or sink reads '\(id)'; its documents end there", at: part.part.place)
     }
     let stageIDs = stages.compactMap(\.id)
     let ids = sources.compactMap(\.id) + stageIDs
@@ -39,7 +39,7 @@ struct PipelineWarnings {
     let shown = rest > 1 ? unread.prefix(Self.longestListing) + ["\(rest) others"] : unread
     let whose = unread.count == all.count ? "" : " of \(shown.listed("and"))"
     diagnostics.warning(
-      "no sink reads the \(word) documents\(whose); add one with from: \"*.\(word)\"", at: sinksPlace)
+      .unreadPort, "no sink reads the \(word) documents\(whose); add one with from: \"*.\(word)\"", at: sinksPlace)
   }
 
   // MARK: Requirements
@@ -51,7 +51,7 @@ struct PipelineWarnings {
       guard let stage = part.stage, let id = part.id else { continue }
       let arriving = inputs.map { carried[$0.node] ?? [] }
       for name in type(of: stage).requires where !arriving.allSatisfy({ $0.contains(name) }) {
-        diagnostics.warning(message(id, name), at: part.part.place)
+        diagnostics.warning(.missingRequirement, message(id, name), at: part.part.place)
       }
       carried[id] = arriving.reduce(into: Set(type(of: stage).adds)) { $0.formUnion($1) }
     }

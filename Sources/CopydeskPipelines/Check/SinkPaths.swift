@@ -10,7 +10,7 @@ enum SinkPaths {
     for sink in sinks {
       for (path, place) in paths(of: sink) {
         if let owner = owners[path] {
-          diagnostics.error("'\(path)' is what \(owner); give this sink another path", at: place)
+          diagnostics.error(.sharedPath, "'\(path)' is what \(owner); give this sink another path", at: place)
         } else {
           owners[path] = "sink '\(sink.id ?? "")' writes"
         }

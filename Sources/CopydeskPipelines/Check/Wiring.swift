@@ -18,6 +18,8 @@ struct Wiring {
   private let nodes: [Node]
   private var indices: [String: Int] = [:]
   private let sinkIDs: Set<String>
+  /// What stands before the port in any `from:`.
+  private let referenced: Set<String>
   private let source: SourceText?
   /// The parts that are wired, each with what it reads.
   private(set) var stageInputs: [[Pipeline.Port]] = []
@@ -29,6 +31,8 @@ struct Wiring {
   ) {
     self.source = source
     sinkIDs = Set(sinks.compactMap(\.id))
+    let references = (stages + sinks).flatMap { $0.part.from ?? [] }
+    referenced = Set(references.map { String($0.text.prefix { $0 != "." }) })
     // A stage without any id keeps its place in the order, under a name that nobody can write.
     nodes = (sources + stages).enumerated().map { index, part in
       let recordPorts = part.part.kind == .source ? [] : part.stage.map { type(of: $0).recordPorts }
@@ -53,6 +57,7 @@ struct Wiring {
     let line = (first.id?.place ?? first.place).line
     let isNamed = node.part.part.id != nil
     diagnostics.error(
+      .duplicateID,
       isNamed
         ? "id '\(node.id)' is already given in line \(line)"
         : "'\(node.id)' is already an id in line \(line); give this stage another, as in { id: NAME, stage: \(node.id) }",
@@ -82,13 +87,18 @@ struct Wiring {
     for reference in references {
       for port in self.ports(of: reference, for: part.part.kind, below: end, &diagnostics) {
         if ports.contains(port) {
-          diagnostics.error("'\(port)' is read twice", at: reference.place)
+          diagnostics.error(.readTwice, "'\(port)' is read twice", at: reference.place)
         } else {
           ports.append(port)
         }
       }
     }
     return ports
+  }
+
+  /// The ids that are written out and that no `from:` names.
+  var unreferencedIDs: [WrittenWord] {
+    nodes.compactMap(\.part.part.id).filter { !referenced.contains($0.text) }
   }
 
   private func ports(
@@ -103,26 +113,70 @@ struct Wiring {
       return []
     }
     guard index < end else {
-      let isItself = index == end
-      diagnostics.error(
-        isItself ? "a stage cannot read itself" : "'\(parts[0])' stands below; a stage reads only what is above it",
-        at: reference.place)
+      reportReadingBelow(index, from: end, reference, &diagnostics)
       return []
     }
     let node = nodes[index]
     let portPlace = source?.place(of: parts[0].utf8.count + 1, inScalar: text, at: reference.place) ?? reference.place
     guard let port = port(portName, of: node) else {
       if node.recordPorts != nil {
-        diagnostics.unknown(portName, "'\(node.id)' has no port '\(portName)'", at: portPlace, among: node.ports)
+        diagnostics.unknown(
+          .unknownPort, portName, "'\(node.id)' has no port '\(portName)'", at: portPlace, among: node.ports)
       }
       return []
     }
     if kind == .stage, port.name != .out, port.name != .rejected {
       let what = port.name == .failed ? "failed documents" : "records"
-      diagnostics.error("a stage cannot read '\(text)': it gives \(what), which are for sinks", at: portPlace)
+      diagnostics.error(
+        .portForSinks, "a stage cannot read '\(text)': it gives \(what), which are for sinks", at: portPlace)
       return []
     }
     return [port]
+  }
+
+  /// Cycles are named in pipelines of at most so many parts: each wrong `from:` asks for a walk over all of them.
+  private static let mostSearched = 300
+
+  private func reportReadingBelow(
+    _ index: Int, from reader: Int, _ reference: WrittenWord, _ diagnostics: inout DiagnosticList
+  ) {
+    guard index != reader else {
+      return diagnostics.error(.cycle, "a stage cannot read itself", at: reference.place)
+    }
+    guard nodes.count <= Self.mostSearched, let way = way(from: index, to: reader) else {
+      return diagnostics.error(
+        .readsBelow, "'\(nodes[index].id)' stands below; a stage reads only what is above it", at: reference.place)
+    }
+    let ids = (way.reversed() + [reader]).map { nodes[$0].id }
+    diagnostics.error(
+      .cycle,
+      "'\(nodes[index].id)' stands below and gets its documents from here, which makes a cycle: \(ids.joined(separator: " → "))",
+      at: reference.place)
+  }
+
+  /// The nodes on the way from one that reads up to one that it gets documents of; nil where there is none.
+  private func way(from start: Int, to goal: Int) -> [Int]? {
+    var cameFrom: [Int: Int] = [start: start]
+    var queue = [start]
+    while let at = queue.popLast() {
+      if at == goal {
+        var way = [goal]
+        while let last = way.last, last != start, let next = cameFrom[last] { way.append(next) }
+        return way.reversed()
+      }
+      for next in readNodes(of: at) where cameFrom[next] == nil {
+        cameFrom[next] = at
+        queue.append(next)
+      }
+    }
+    return nil
+  }
+
+  /// The nodes that a stage reads, wherever they stand.
+  private func readNodes(of index: Int) -> [Int] {
+    guard !nodes[index].isSource else { return [] }
+    guard let references = nodes[index].part.part.from else { return index > 0 ? [index - 1] : [] }
+    return references.compactMap { indices[String($0.text.prefix { $0 != "." })] }
   }
 
   private func port(_ name: String, of node: Node) -> Pipeline.Port? {
@@ -147,10 +201,12 @@ struct Wiring {
       return nodes.map { Pipeline.Port($0.id, .failed) }
     case "failed":
       diagnostics.error(
-        "a stage cannot read '*.failed': it gives failed documents, which are for sinks", at: reference.place)
+        .portForSinks, "a stage cannot read '*.failed': it gives failed documents, which are for sinks",
+        at: reference.place)
     default:
       diagnostics.unknown(
-        reference.text, "'\(reference.text)' is not a port", at: reference.place, among: ["*.rejected", "*.failed"])
+        .unknownPort, reference.text, "'\(reference.text)' is not a port", at: reference.place,
+        among: ["*.rejected", "*.failed"])
     }
     return []
   }
@@ -160,14 +216,14 @@ struct Wiring {
     _ diagnostics: inout DiagnosticList
   ) {
     guard !sinkIDs.contains(id) || id == "rejected" || id == "failed" else {
-      return diagnostics.error("'\(id)' is a sink, and nothing comes out of a sink", at: reference.place)
+      return diagnostics.error(.readsSink, "'\(id)' is a sink, and nothing comes out of a sink", at: reference.place)
     }
     let message = "'\(id)' is not a source or stage"
     if reference.text == "rejected" || reference.text == "failed" {
-      return diagnostics.error(message, at: reference.place, suggestion: "*.\(id)")
+      return diagnostics.error(.unknownID, message, at: reference.place, suggestion: "*.\(id)")
     }
     diagnostics.unknown(
-      id, kind == .stage ? "\(message) above" : message, at: reference.place,
+      .unknownID, id, kind == .stage ? "\(message) above" : message, at: reference.place,
       among: nodes[..<end].compactMap(\.part.id))
   }
 }

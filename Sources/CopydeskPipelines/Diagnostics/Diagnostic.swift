@@ -12,6 +12,7 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     case warning
   }
 
+  public var rule: Rule
   /// The path as it was given, or `Diagnostic.commandLine`.
   public var file: String
   /// Line and column from 1, columns in characters; nil where no line is at fault, as in a file that cannot be read.
@@ -23,6 +24,13 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
   public var suggestion: String?
   /// What may stand there: `number, 0…1, default 0.6`.
   public var expected: String?
+  /// How many characters of the line are at fault, from the column on; 1 where that is not known.
+  public var length = 1
+  /// The correction, where it is sure.
+  public var fix: Fix?
+  public var notes: [Note] = []
+  /// The name that it is about.
+  var subject: String?
 
   /// Stands for the file in what is wrong with an argument.
   public static let commandLine = "command line"
@@ -31,9 +39,11 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
   private static let longestMessage = 300
 
   public init(
-    file: String, place: SourcePlace?, severity: Severity = .error, message: String, suggestion: String? = nil,
+    rule: Rule, file: String, place: SourcePlace?, severity: Severity = .error, message: String,
+    suggestion: String? = nil,
     expected: String? = nil
   ) {
+    self.rule = rule
     self.file = file
     self.place = place
     self.severity = severity
@@ -41,6 +51,9 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     self.suggestion = suggestion.map(Self.onOneLine)
     self.expected = expected.map(Self.onOneLine)
   }
+
+  /// The one of `words` that was probably meant by `word`.
+  public static func nearest(of words: [String], to word: String) -> String? { NearestWord.of(words, to: word) }
 
   public var line: Int? { place?.line }
   public var column: Int? { place?.column }
@@ -52,13 +65,30 @@ public struct Diagnostic: Sendable, Hashable, CustomStringConvertible {
     return "\(Self.onOneLine(file))\(position): \(severity.rawValue): \(message)\(question)\(aside)"
   }
 
+  /// The diagnostic and what else in the file has to do with it, a line each.
+  public var lines: [String] {
+    [description]
+      + notes.map { "\(Self.onOneLine(file)):\($0.place.line):\($0.place.column): note: \(Self.onOneLine($0.message))" }
+  }
+
   /// The diagnostic as one JSON object on one line. What is not known is null.
   public var json: String {
     func text(_ value: String?) -> String { value.map(JSONText.quoted) ?? "null" }
     func number(_ value: Int?) -> String { value.map(String.init) ?? "null" }
+    let end = column.map { $0 + length }
+    let fix = fix.map {
+      """
+      {"line":\($0.place.line),"column":\($0.place.column),"word":\(text($0.word)),"replacement":\(text($0.replacement))}
+      """
+    }
+    let notes = notes.map {
+      "{\"line\":\($0.place.line),\"column\":\($0.place.column),\"message\":\(text($0.message))}"
+    }
     return """
-      {"file":\(text(file)),"line":\(number(line)),"column":\(number(column)),"severity":\(text(severity.rawValue)),\
-      "message":\(text(message)),"suggestion":\(text(suggestion)),"expected":\(text(expected))}
+      {"file":\(text(file)),"line":\(number(line)),"column":\(number(column)),"endColumn":\(number(end)),\
+      "severity":\(text(severity.rawValue)),"rule":\(text(rule.rawValue)),"message":\(text(message)),\
+      "suggestion":\(text(suggestion)),"expected":\(text(expected)),"fix":\(fix ?? "null"),\
+      "notes":[\(notes.joined(separator: ","))]}
       """
   }
 

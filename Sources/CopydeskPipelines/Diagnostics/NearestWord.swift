@@ -14,21 +14,45 @@ enum NearestWord {
     static let sharedWord = 45
   }
 
+  struct Found {
+    var word: String
+    /// One slip of a key away, while every other candidate is further away.
+    var isSure: Bool
+  }
+
   /// The nearest of `candidates`; nil where none is near.
-  static func of(_ candidates: [String], to word: String) -> String? {
+  static func of(_ candidates: [String], to word: String) -> String? { find(candidates, to: word)?.word }
+
+  /// The nearest of `candidates`, and whether nothing else can be meant; nil where none is near.
+  static func find(_ candidates: [String], to word: String) -> Found? {
     guard word.utf8.count <= longestWord else { return nil }
     let written = Shape(word)
     guard !written.letters.isEmpty else { return nil }
     var best: (Int, Int, Int, String)?
+    var slips = 0
     for candidate in candidates where candidate.utf8.count <= longestWord && candidate != word {
       let shape = Shape(candidate)
       guard let cost = cost(of: shape, for: written) else { continue }
       let isSameStart = shape.letters.first == written.letters.first
+      if cost <= Cost.slip { slips += 1 }
       let rank = (cost, isSameStart ? 0 : 1, abs(shape.letters.count - written.letters.count), candidate)
       if let better = best, better <= rank { continue }
       best = rank
     }
-    return best?.3
+    return best.map { Found(word: $0.3, isSure: $0.0 <= Cost.slip && slips == 1) }
+  }
+
+  /// Whether, of two words that differ, the first has the look of a slip and the second has not: a letter typed twice,
+  /// or one in another case than the rest.
+  static func looksMistyped(_ word: String, for other: String) -> Bool {
+    let (letters, others) = (Array(word.unicodeScalars), Array(other.unicodeScalars))
+    if letters.count == others.count + 1 {
+      return letters.indices.dropFirst().contains { index in
+        letters[index] == letters[index - 1]
+          && Array(letters[..<index] + letters[(index + 1)...]) == others
+      }
+    }
+    return word != other && other == other.lowercased() && word.lowercased() == other
   }
 
   private static func cost(of candidate: Shape, for written: Shape) -> Int? {

@@ -1,4 +1,4 @@
-import CopydeskCore
+public import CopydeskCore
 
 /// A pipeline file as it is written, with the place of every word.
 ///
@@ -17,12 +17,19 @@ public struct PipelineFile: Sendable {
   /// What the pipeline is for, in the words of its author.
   public internal(set) var description: String?
 
+  /// The packages whose stages the file uses beside those that are built in.
+  public internal(set) var plugins: [PluginReference] = []
+
+  /// True where a plugin cannot be read, found or built, so that a name nobody knows may be one of its stages.
+  var hasUnknownPlugins = false
   var givenName: WrittenWord?
   var params: [Param] = []
   var sources: [Part] = []
   var stages: [Part] = []
   var sinks: [Part] = []
   var limits: [WrittenValue.Entry] = []
+  /// What stands under `tests`, which `PipelineTestFile` reads.
+  var tests: WrittenValue?
   /// Where the word `sinks` stands.
   var sinksPlace: SourcePlace?
   var problems: DiagnosticList
@@ -77,20 +84,32 @@ public struct PipelineFile: Sendable {
     load(path: name) { () throws(SourceText.Problem) in bytes }
   }
 
+  /// Says why the stages of the file's plugins are not known. It cannot run, and names that nobody knows are not reported.
+  public mutating func leaveOutPlugins(because found: [Diagnostic]) {
+    for diagnostic in found { problems.add(diagnostic) }
+    hasUnknownPlugins = true
+  }
+
   private static func load(path: String, _ bytes: () throws(SourceText.Problem) -> [UInt8]) -> PipelineFile {
     var file = PipelineFile(path: path, problems: DiagnosticList(file: path))
     do throws(SourceText.Problem) {
       let source = try SourceText(try bytes())
       file.source = source
+      file.problems.source = source
       if let root = YAMLReader.read(source, &file.problems) {
         PipelineFileReader.read(root, into: &file)
       } else if file.problems.errorCount == 0 {
-        file.problems.error("file is empty", at: SourcePlace(line: 1, column: 1))
+        file.problems.error(.emptyFile, "file is empty", at: SourcePlace(line: 1, column: 1))
       }
     } catch {
-      file.problems.error(error.message, at: error.place)
+      file.problems.error(.unreadableFile, error.message, at: error.place)
     }
     return file
+  }
+
+  /// Where a source, stage or sink stands; nil where none has the id.
+  public func place(ofPart id: String) -> SourcePlace? {
+    (sources + stages + sinks).first { ($0.id ?? $0.type)?.text == id }?.place
   }
 
   private static func stem(of path: String) -> String {

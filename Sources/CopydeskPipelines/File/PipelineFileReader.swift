@@ -2,9 +2,6 @@ import CopydeskCore
 
 /// Takes a pipeline file apart into params, sources, stages and sinks, and reports what has a wrong form.
 struct PipelineFileReader {
-  /// Keys that the design has, but this version has not.
-  static let laterKeys: Set<String> = ["plugins", "tests"]
-
   static func keys(of kind: PipelineFile.Part.Kind) -> [String] {
     switch kind {
     case .source: ["source", "with"]
@@ -13,10 +10,12 @@ struct PipelineFileReader {
     }
   }
 
-  private static let fileKeys = ["copydesk", "name", "description", "params", "sources", "stages", "sinks", "limits"]
+  private static let fileKeys = [
+    "copydesk", "name", "description", "params", "plugins", "sources", "stages", "sinks", "limits", "tests",
+  ]
   private static let paramKeys = ["type", "default", "description"]
 
-  private var file: PipelineFile
+  var file: PipelineFile
 
   static func read(_ root: WrittenValue, into file: inout PipelineFile) {
     var reader = PipelineFileReader(file: file)
@@ -36,7 +35,9 @@ struct PipelineFileReader {
       case "name": file.givenName = word(entry.value, "a name")
       case "description": file.description = word(entry.value, "text")?.text
       case "params": for entry in map(entry.value, "a map of params") ?? [] { readParam(entry) }
+      case "plugins": file.plugins = plugins(entry.value)
       case "limits": file.limits = map(entry.value, "a map such as { failed: 1%, rejected: 60% }") ?? []
+      case "tests": file.tests = entry.value
       case "sources": file.sources = parts(entry, .source)
       case "stages": file.stages = stages(entry.value)
       case "sinks":
@@ -49,7 +50,7 @@ struct PipelineFileReader {
     let start = entries.first?.key.place ?? root.place
     let absent = Self.fileKeys.filter(missing.contains).map { "'\($0)'" }
     if !absent.isEmpty {
-      file.problems.error("\(absent.listed("and")) \(absent.count == 1 ? "is" : "are") missing", at: start)
+      file.problems.error(.missingKey, "\(absent.listed("and")) \(absent.count == 1 ? "is" : "are") missing", at: start)
     }
   }
 
@@ -62,14 +63,15 @@ struct PipelineFileReader {
       }
       if !isMisspelt {
         file.problems.error(
-          "\(right) is missing, which names the version of the format",
+          .formatVersion, "\(right) is missing, which names the version of the format",
           at: entries.first?.key.place ?? SourcePlace(line: 1, column: 1))
       }
       return true
     }
     if case .text(PipelineFile.formatVersion) = entry.value.content { return true }
     file.problems.error(
-      "version \(entry.value.described) of the format is not known; this program reads \(right)", at: entry.value.place)
+      .formatVersion, "version \(entry.value.described) of the format is not known; this program reads \(right)",
+      at: entry.value.place)
     return false
   }
 
@@ -97,7 +99,8 @@ struct PipelineFileReader {
     }
     if !isTypeWritten {
       file.problems.error(
-        "'type' of param '\(param.name.text)' is missing", at: param.name.place, expected: ParamType.listed)
+        .missingKey, "'type' of param '\(param.name.text)' is missing", at: param.name.place, expected: ParamType.listed
+      )
     }
     file.params.append(param)
   }
@@ -107,7 +110,9 @@ struct PipelineFileReader {
   private mutating func parts(_ entry: WrittenValue.Entry, _ kind: PipelineFile.Part.Kind) -> [PipelineFile.Part] {
     let form = "a map such as NAME: { \(kind.rawValue): TYPE, with: { … } }"
     guard let entries = map(entry.value, form) else { return [] }
-    if entries.isEmpty { file.problems.error("'\(entry.key.text)' holds nothing", at: entry.value.place) }
+    if entries.isEmpty {
+      file.problems.error(.nothingListed, "'\(entry.key.text)' holds nothing", at: entry.value.place)
+    }
     var parts: [PipelineFile.Part] = []
     for entry in entries {
       checkName(entry.key, "id")
@@ -119,7 +124,7 @@ struct PipelineFileReader {
 
   private mutating func stages(_ value: WrittenValue) -> [PipelineFile.Part] {
     guard case .list(let values) = value.content else {
-      file.problems.error("expected a list of stages, found \(value.described)", at: value.place)
+      file.problems.error(.wrongForm, "expected a list of stages, found \(value.described)", at: value.place)
       return []
     }
     return values.map { value in
@@ -164,16 +169,16 @@ struct PipelineFileReader {
 
   // MARK: Forms
 
-  private mutating func map(_ value: WrittenValue, _ form: String) -> [WrittenValue.Entry]? {
+  mutating func map(_ value: WrittenValue, _ form: String) -> [WrittenValue.Entry]? {
     if case .map(let entries) = value.content { return entries }
-    file.problems.error("expected \(form), found \(value.described)", at: value.place)
+    file.problems.error(.wrongForm, "expected \(form), found \(value.described)", at: value.place)
     return nil
   }
 
-  private mutating func word(_ value: WrittenValue, _ form: String) -> WrittenWord? {
+  mutating func word(_ value: WrittenValue, _ form: String) -> WrittenWord? {
     guard case .text(let text) = value.content, !text.isEmpty else {
       let found = if case .text = value.content { "nothing" } else { value.described }
-      file.problems.error("expected \(form), found \(found)", at: value.place)
+      file.problems.error(.wrongForm, "expected \(form), found \(found)", at: value.place)
       return nil
     }
     return WrittenWord(text: text, place: value.place)
@@ -183,7 +188,7 @@ struct PipelineFileReader {
     guard case .list(let values) = value.content else {
       return word(value, "an id or a list of ids").map { [$0] } ?? []
     }
-    if values.isEmpty { file.problems.error("'from' lists nothing", at: value.place) }
+    if values.isEmpty { file.problems.error(.nothingListed, "'from' lists nothing", at: value.place) }
     return values.compactMap { word($0, "an id") }
   }
 
@@ -193,6 +198,7 @@ struct PipelineFileReader {
       name.text.utf8.allSatisfy(Self.isNameByte) && name.text.utf8.first.map(Self.isLetter) ?? false
     guard !isGood else { return }
     file.problems.error(
+      .invalidName,
       "'\(name.text)' cannot be \(what == "id" ? "an" : "a") \(what); use letters, digits, '-' and '_', a letter first",
       at: name.place)
   }
@@ -204,11 +210,7 @@ struct PipelineFileReader {
   }
 
   /// - Returns: the key that was probably meant.
-  private mutating func unknownKey(_ key: WrittenWord, _ what: String, _ keys: [String]) -> String? {
-    if Self.laterKeys.contains(key.text) {
-      file.problems.error("'\(key.text)' is not supported by this version", at: key.place)
-      return nil
-    }
-    return file.problems.unknown(key.text, "'\(key.text)' is not \(what)", at: key.place, among: keys)
+  mutating func unknownKey(_ key: WrittenWord, _ what: String, _ keys: [String]) -> String? {
+    file.problems.unknown(.unknownKey, key.text, "'\(key.text)' is not \(what)", at: key.place, among: keys)
   }
 }

@@ -11,7 +11,9 @@ import CopydeskCore
 /// The text of a pipeline file, with its lines, so that any place in it can be named.
 struct SourceText: Sendable {
   let text: String
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
+  /// Whether the file begins with a byte order mark, which is no part of its text.
+  private let hasByteOrderMark: Bool
   /// Byte offsets at which lines begin.
   private let lineStarts: [Int]
   /// Where anchors (`&name`) and aliases (`*name`) seem to stand. Those in quotes and comments count too: this guards
@@ -20,6 +22,7 @@ struct SourceText: Sendable {
   let possibleAliases: [Int]
 
   static let mostBytes = 1 << 20
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   /// Places are found by counting from the start of a line, so a line of a megabyte would take minutes.
   static let longestLine = 10_000
 
@@ -33,7 +36,11 @@ struct SourceText: Sendable {
     guard bytes.count <= Self.mostBytes else {
       throw Problem(message: "file is larger than 1 MiB, which is the most that a pipeline file may have")
     }
-    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+      throw Problem(message: "file is UTF-16; save it as UTF-8", place: SourcePlace(line: 1, column: 1))
+    }
+    hasByteOrderMark = bytes.starts(with: Self.byteOrderMark)
+    let bytes = hasByteOrderMark ? Array(bytes.dropFirst(3)) : bytes
     let scan = Scan(bytes)
     let text = String(validating: bytes, as: UTF8.self)
     if let offset = Self.firstBadByte(bytes, isUTF8: text != nil, control: scan.firstControl) {
@@ -80,6 +87,42 @@ struct SourceText: Sendable {
     return self.place(ofByte: start + before.count)
   }
 
+  /// Where a word begins that stands at `place`, or there behind a quotation mark or `${`; nil where the file has it in
+  /// another way, as with escapes.
+  func start(of word: String, at place: SourcePlace) -> SourcePlace? {
+    guard let start = range(of: word, at: place) else { return nil }
+    return self.place(ofByte: start.lowerBound)
+  }
+
+  /// The bytes of a word, see `start(of:at:)`.
+  func range(of word: String, at place: SourcePlace) -> Range<Int>? {
+    guard !word.isEmpty, var start = offset(of: place), start < bytes.count else { return nil }
+    if bytes[start] == UInt8(ascii: "\"") || bytes[start] == UInt8(ascii: "'") { start += 1 }
+    if bytes[start...].starts(with: "${".utf8), !word.hasPrefix("$") { start += 2 }
+    guard bytes[start...].starts(with: word.utf8) else { return nil }
+    return start..<start + word.utf8.count
+  }
+
+  /// The bytes of the file with words replaced, everything else as it is.
+  func replacing(_ words: [(range: Range<Int>, replacement: String)]) -> [UInt8] {
+    var result = hasByteOrderMark ? Self.byteOrderMark : []
+    var at = 0
+    for word in words.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) where word.range.lowerBound >= at {
+      result += bytes[at..<word.range.lowerBound]
+      result += word.replacement.utf8
+      at = word.range.upperBound
+    }
+    return result + bytes[at...]
+  }
+
+  /// The text of a line, from 1, without its end.
+  func line(_ number: Int) -> String? {
+    guard number >= 1, number <= lineStarts.count else { return nil }
+    let end = number < lineStarts.count ? lineStarts[number] : bytes.count
+    let line = bytes[lineStarts[number - 1]..<end]
+    return String(decoding: line.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+  }
+
   /// The byte at a place, for a look at what stands there.
   func byte(at place: SourcePlace) -> UInt8? {
     guard let offset = offset(of: place), offset < bytes.count else { return nil }
@@ -98,7 +141,8 @@ struct SourceText: Sendable {
     return offset
   }
 
-  private func offset(of place: SourcePlace) -> Int? {
+  /// The byte at which a place stands.
+  func offset(of place: SourcePlace) -> Int? {
     guard place.line >= 1, place.line <= lineStarts.count else { return nil }
     let start = lineStarts[place.line - 1]
     let end = place.line < lineStarts.count ? lineStarts[place.line] : bytes.count
@@ -172,9 +216,15 @@ extension SourceText {
 
   /// Reads a file, or a pipe, up to a little more than a pipeline file may have.
   static func read(path: String) throws(Problem) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Problem(message: "cannot be read: \(reason())") }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw Problem(message: "cannot be read: \(reason())") }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG || kind == S_IFIFO || kind == S_IFDIR else {
+      throw Problem(message: "cannot be read: is a device, not a file")
+    }
     var bytes = [UInt8](repeating: 0, count: 1 << 14)
     var count = 0
     while count <= mostBytes {
@@ -189,6 +239,13 @@ extension SourceText {
         #endif
       }
       if part < 0, errno == EINTR { continue }
+      if part < 0, errno == EAGAIN {
+        // A pipe that someone writes to, as `<(make-pipeline)` of a shell; one without a writer is at its end.
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, -1)
+        continue
+      }
+      if part == 0, count == 0, kind == S_IFIFO { throw Problem(message: "is a pipe that nobody writes to") }
       guard part >= 0 else { throw Problem(message: "cannot be read: \(reason())") }
       guard part > 0 else { break }
       count += part

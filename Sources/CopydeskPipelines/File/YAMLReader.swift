@@ -37,7 +37,8 @@ struct YAMLReader {
   private mutating func root() -> WrittenValue? {
     if let anchor = source.possibleAnchors.first, source.possibleAliases.count > Self.mostAliases {
       diagnostics.error(
-        "anchors are allowed in files with at most \(Self.mostAliases) aliases", at: source.place(ofByte: anchor))
+        .unsupportedYAML, "anchors are allowed in files with at most \(Self.mostAliases) aliases",
+        at: source.place(ofByte: anchor))
       return nil
     }
     do {
@@ -57,12 +58,12 @@ struct YAMLReader {
     valueCount += 1
     guard valueCount <= Self.mostValues else {
       if valueCount == Self.mostValues + 1 {
-        diagnostics.error("file holds more than \(Self.mostValues) values", at: place)
+        diagnostics.error(.tooLarge, "file holds more than \(Self.mostValues) values", at: place)
       }
       return nil
     }
     guard depth <= Self.deepestNesting else {
-      diagnostics.error(Self.nestingMessage, at: place)
+      diagnostics.error(.tooLarge, Self.nestingMessage, at: place)
       return nil
     }
     switch node {
@@ -78,7 +79,7 @@ struct YAMLReader {
       checkTag(mapping.tag, allowing: [], at: place)
       return WrittenValue(content: .map(entries(mapping, depth: depth)), place: place)
     case .alias:
-      diagnostics.error("alias is not allowed here", at: place)
+      diagnostics.error(.unsupportedYAML, "alias is not allowed here", at: place)
       return nil
     }
   }
@@ -89,19 +90,19 @@ struct YAMLReader {
     for (key, node) in mapping {
       let place = place(key.mark)
       guard case .scalar(let scalar) = key else {
-        diagnostics.error("a key must be text", at: place)
+        diagnostics.error(.unsupportedYAML, "a key must be text", at: place)
         continue
       }
       // A key has been compared with others, and then Yams counts plain text as `!!str` too.
       checkTag(scalar.tag, allowing: [.str], at: place)
       let name = hiddenKeys[place] ?? scalar.string
       guard name != "<<" else {
-        diagnostics.error("merge keys are not supported; write the entries out", at: place)
+        diagnostics.error(.unsupportedYAML, "merge keys are not supported; write the entries out", at: place)
         continue
       }
       guard let value = value(node, depth: depth + 1) else { continue }
       if let line = lines[name] {
-        diagnostics.error("'\(name)' is already given in line \(line)", at: place)
+        diagnostics.error(.duplicateKey, "'\(name)' is already given in line \(line)", at: place)
         continue
       }
       lines[name] = place.line
@@ -115,7 +116,7 @@ struct YAMLReader {
     guard !name.isEmpty, !allowed.contains(where: { $0.rawValue == name }) else { return }
     let prefix = "tag:yaml.org,2002:"
     let written = name.hasPrefix(prefix) ? "!!\(name.dropFirst(prefix.count))" : name
-    diagnostics.error("tag '\(written)' is not supported; types come from the settings", at: place)
+    diagnostics.error(.unsupportedYAML, "tag '\(written)' is not supported; types come from the settings", at: place)
   }
 
   // MARK: Yams
@@ -175,15 +176,16 @@ struct YAMLReader {
       YamlError.composer(let context, let problem, let mark, _):
       let start = context.map { place($0.mark) }
       let mistake = YAMLMistake(problem, at: place(mark), context?.text ?? "", since: start, in: source)
-      diagnostics.error(mistake.message, at: mistake.place)
+      diagnostics.error(.invalidYAML, mistake.message, at: mistake.place)
     case YamlError.duplicatedKeysInMapping(let names, let context):
       let keys = names.prefix(3).map { "'\($0)'" }.listed("and")
-      diagnostics.error("\(keys) \(names.count == 1 ? "is" : "are") given more than once", at: place(context.mark))
+      diagnostics.error(
+        .duplicateKey, "\(keys) \(names.count == 1 ? "is" : "are") given more than once", at: place(context.mark))
     case YamlError.reader(let problem, let offset, _, let yaml):
       let before = offset.map { yaml.prefix($0).utf8.count } ?? 0
-      diagnostics.error("not valid YAML: \(problem)", at: source.place(ofByte: before))
+      diagnostics.error(.invalidYAML, "not valid YAML: \(problem)", at: source.place(ofByte: before))
     default:
-      diagnostics.error("not valid YAML: \(error)", at: nil)
+      diagnostics.error(.invalidYAML, "not valid YAML: \(error)", at: nil)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskTesting
 import Testing
 
 @Suite("Fields")
@@ -14,7 +15,7 @@ struct FieldsTests {
 
   @Test("Many fields are found, set and removed as few are", arguments: 0..<20)
   func manyFields(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededNumbers(seed: UInt64(seed))
     var fields = Fields()
     var model: [(name: String, value: Int)] = []
     for step in 0..<600 {

@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskTesting
 import Testing
 
 /// Random edits of random texts, against a text whose every byte remembers where it came from.
@@ -15,7 +16,7 @@ struct RandomEditTests {
 
   @Test("Text, notes, offset map and history agree with a naive model", arguments: 0..<400)
   func agree(seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededNumbers(seed: UInt64(seed))
     let incoming = Self.randomText(&random, scalars: Int(random.next() % 40))
     var document = Document(id: "a", text: incoming)
     var model = incoming.utf8.enumerated().map { Byte(value: $1, origin: $0, isWatched: false) }
@@ -78,7 +79,7 @@ struct RandomEditTests {
     "a", "b", " ", "\n", "é", "ß", "\u{301}", "—", "“", "中", "🦊", "\u{200D}", "👩",
   ]
 
-  static func randomText(_ random: inout SplitMix, scalars count: Int) -> String {
+  static func randomText(_ random: inout SeededNumbers, scalars count: Int) -> String {
     var text = String.UnicodeScalarView()
     for _ in 0..<count { text.append(scalars[Int(random.next() % UInt64(scalars.count))]) }
     return String(text)
@@ -88,14 +89,14 @@ struct RandomEditTests {
     bytes.indices.filter { bytes[$0] & 0xC0 != 0x80 } + [bytes.count]
   }
 
-  static func randomRange(_ random: inout SplitMix, in bytes: [UInt8]) -> Range<Int> {
+  static func randomRange(_ random: inout SeededNumbers, in bytes: [UInt8]) -> Range<Int> {
     let places = boundaries(bytes)
     let (a, b) = (places[Int(random.next() % UInt64(places.count))], places[Int(random.next() % UInt64(places.count))])
     return min(a, b)..<max(a, b)
   }
 
   /// Edits that do not overlap, at most one for each place.
-  static func randomEdits(_ random: inout SplitMix, in bytes: [UInt8]) -> [RandomEdit] {
+  static func randomEdits(_ random: inout SeededNumbers, in bytes: [UInt8]) -> [RandomEdit] {
     let places = boundaries(bytes)
     var edits: [RandomEdit] = []
     var place = 0
@@ -119,19 +120,5 @@ struct RandomEditTests {
       model.replaceSubrange(
         edit.range, with: edit.replacement.utf8.map { Byte(value: $0, origin: nil, isWatched: isWatched) })
     }
-  }
-}
-
-/// Random numbers that are the same in every run (Steele, Lea and Flood, Fast splittable pseudorandom number
-/// generators, 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
   }
 }

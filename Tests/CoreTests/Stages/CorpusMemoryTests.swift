@@ -1,4 +1,6 @@
 @testable import CopydeskCore
+import CopydeskTesting
+import TestSupport
 import Testing
 
 /// The findings must be the same, however much of them is in files.
@@ -42,7 +44,7 @@ struct CorpusMemoryTests {
   static let rounds: [CorpusRound] = [.keyed(Words()), .components, .keyed(Pairs()), .components]
 
   static let documents = {
-    var random = SplitMix(state: 11)
+    var random = SeededNumbers(seed: 11)
     return (0..<600).map { number in
       let words = (0..<6).map { _ in "\(random.next() % 700)" }
       var document = Document(id: "d\(number)", text: words.joined(separator: " "))
@@ -103,7 +105,7 @@ struct CorpusMemoryTests {
   @Test("Sorted runs are merged in the order in which equal records came", arguments: [1, 50, 5000])
   func runs(size: Int) throws {
     let folder = try TemporaryFolder()
-    var random = SplitMix(state: UInt64(size))
+    var random = SeededNumbers(seed: UInt64(size))
     let ids = DocumentIDs()
     ids.append(Self.documents.map(\.id))
     var sorter = SpillingSorter<KeyedRecord>(memory: 1 << 10, path: "\(folder.path)/records", ids: ids)

@@ -1,4 +1,5 @@
 @testable import CopydeskCore
+import CopydeskTesting
 import Testing
 
 @Suite("Corpus reduction")
@@ -40,7 +41,7 @@ struct CorpusReductionTests {
   }
 
   static let documents = {
-    var random = SplitMix(state: 3)
+    var random = SeededNumbers(seed: 3)
     return (0..<200).map { number in
       let words = (0..<3).map { _ in String(repeating: "x", count: 1 + Int(random.next() % 400)) }
       return Document(id: "d\(number)", text: words.joined(separator: " "))
@@ -104,7 +105,7 @@ struct CorpusReductionTests {
 
   @Test("Components are what a search over all links finds", arguments: 0..<40)
   func components(seed: Int) {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededNumbers(seed: UInt64(seed))
     let count = 1 + Int(random.next() % 60)
     let links = (0..<Int(random.next() % 50)).map { _ in
       (Int(random.next() % UInt64(count)), Int(random.next() % UInt64(count)))

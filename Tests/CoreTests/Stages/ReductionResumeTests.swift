@@ -1,6 +1,7 @@
 @testable import CopydeskCore
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A reduction that is stopped at any of its checkpoints must find the same as one that was not.

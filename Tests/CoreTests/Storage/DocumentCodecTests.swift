@@ -1,4 +1,5 @@
 @testable import CopydeskCore
+import CopydeskTesting
 import Testing
 
 @Suite("Document codec")
@@ -17,7 +18,7 @@ struct DocumentCodecTests {
   }
 
   static func randomDocument(seed: Int) throws -> Document {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededNumbers(seed: UInt64(seed))
     let incoming = RandomEditTests.randomText(&random, scalars: Int(random.next() % 60))
     var document = Document(id: "d\(seed)", text: incoming, origin: seed % 2 == 0 ? "https://example.org/é" : nil)
     document.fields = ["title": "Ferry sails", "deep": .object(["list": .array([.null, .int(-7), .double(0.1)])])]

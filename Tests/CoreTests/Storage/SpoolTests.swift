@@ -1,5 +1,6 @@
 @testable import CopydeskCore
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Spool")

@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskJSON
 import CopydeskText
 
 /// A document as a Markdown file: front matter in YAML, a heading, and the text as it is.

@@ -22,6 +22,7 @@ public import CopydeskCore
 public struct MarkdownSink: Sink {
   public static let name = "markdown"
   public static let summary = "Writes a folder of articles, one Markdown file for each document."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/articles"]
 
   @Setting("The folder to write.")
   public var path: FilePath = ""

@@ -1,5 +1,6 @@
 import CopydeskCore
 import CopydeskFiles
+import CopydeskJSON
 import CopydeskText
 
 /// Reads documents back out of a database that the `sqlite` sink wrote.

@@ -1,4 +1,5 @@
 import CopydeskCore
+import CopydeskJSON
 import CopydeskText
 
 /// Encodes deliveries as rows of tables: the number of the table, then its columns in order, each with its kind in front.

@@ -32,6 +32,7 @@ public import CopydeskCore
 public struct SQLiteSink: Sink {
   public static let name = "sqlite"
   public static let summary = "Writes documents, notes, quotes, marks and records to the tables of one SQLite database."
+  public static let exampleSettings: KeyValuePairs = ["path": "out/documents.sqlite"]
 
   @Setting("The database file to write.")
   public var path: FilePath = ""
