@@ -88,6 +88,16 @@ struct CommandLineTests {
     #expect(!checked.diagnostics.isEmpty)
   }
 
+  @Test("Of very many mistakes the first thousands are listed, and the others counted")
+  func many() throws {
+    let text = MarkedFile.with(stages: "\n" + String(repeating: "  - repair-txt\n", count: 6_000))
+    let found = check(text).diagnostics
+    #expect(found.count == 5_001)
+    #expect(found.first?.line == 5)
+    let last = try #require(found.last)
+    #expect(last.message.hasSuffix("more mistakes are not listed") && last.place == nil)
+  }
+
   @Test("Diagnostics are JSON objects, one a line")
   func json() throws {
     let diagnostic = Diagnostic(

@@ -58,10 +58,10 @@ struct CheckCommand: ParsableCommand {
     // What a test calls by its right name may be misspelt in the pipeline, which has been said.
     if checked.pipeline == nil { tests.removeAll { Self.namesOfPipeline.contains($0.rule) } }
     let programs = arguments.objections(to: checked.pipeline, in: path, severity: .warning)
+    // What has no place, such as how many mistakes are not listed, comes last.
     let here = (checked.diagnostics + tests.filter { $0.file == path } + programs).enumerated().sorted {
-      ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < (
-        $1.element.line ?? 0, $1.element.column ?? 0, $1.offset
-      )
+      ($0.element.line ?? .max, $0.element.column ?? 0, $0.offset)
+        < ($1.element.line ?? .max, $1.element.column ?? 0, $1.offset)
     }
     return (file, here.map(\.element) + tests.filter { $0.file != path })
   }

@@ -32,6 +32,16 @@ public struct SettingMap: SettingValue, Hashable {
 
   public var settingText: String? { Self.text(.object(fields)) }
 
+  public var settingContent: SettingLiteral.Content? { Self.content(.object(fields)) }
+
+  private static func content(_ value: Value) -> SettingLiteral.Content {
+    switch value {
+    case .array(let values): .list(values.map { SettingLiteral(content($0)) })
+    case .object(let fields): .map(fields.entries.map { ($0.name, SettingLiteral(content($0.value))) })
+    default: .scalar(text(value))
+    }
+  }
+
   private static func text(_ value: Value) -> String {
     switch value {
     case .string(let text): text

@@ -6,6 +6,8 @@ struct DiagnosticList {
   /// Where words are looked up that a diagnostic is about; nil for a file that cannot be read.
   var source: SourceText?
   private var found: Set<Diagnostic> = []
+  /// Errors beyond those that are kept.
+  private var unlisted = 0
   private(set) var errorCount = 0
 
   /// Words that may still be compared to find suggestions: enough for hundreds of mistakes, and an end to the work for a
@@ -14,16 +16,22 @@ struct DiagnosticList {
   /// What exists is listed up to so many words; a longer list helps nobody.
   private static let longestListing = 10
 
+  /// A file of nothing but mistakes has no more of them kept: nobody reads them, and keeping them takes time.
+  private static let mostListed = 5_000
+
   init(file: String) { self.file = file }
 
   /// In the order of the file, what has no place first and the command line last.
   var sorted: [Diagnostic] {
-    found.sorted { left, right in
+    let listed = found.sorted { left, right in
       let (a, b) = (sortKey(left), sortKey(right))
       guard a == b else { return a < b }
       // Of two at one place, the one that is about the form of the file is the cause.
       return (left.rule.rank, left.message) < (right.rule.rank, right.message)
     }
+    guard unlisted > 0 else { return listed }
+    let rest = "\(unlisted) more mistakes are not listed"
+    return listed + [Diagnostic(rule: .tooLarge, file: file, place: nil, message: rest)]
   }
 
   private func sortKey(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
@@ -31,13 +39,17 @@ struct DiagnosticList {
   }
 
   mutating func add(_ diagnostic: Diagnostic) {
+    guard found.count < Self.mostListed else {
+      if diagnostic.severity == .error { (errorCount, unlisted) = (errorCount + 1, unlisted + 1) }
+      return
+    }
     guard found.insert(diagnostic).inserted, diagnostic.severity == .error else { return }
     errorCount += 1
   }
 
   mutating func forget(_ rules: Set<Diagnostic.Rule>) {
     found = found.filter { !rules.contains($0.rule) }
-    errorCount = found.count { $0.severity == .error }
+    errorCount = found.count { $0.severity == .error } + unlisted
   }
 
   mutating func error(
