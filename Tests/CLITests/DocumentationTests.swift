@@ -65,12 +65,12 @@ struct DocumentationTests {
   func firstPipeline() throws {
     let command = try Command()
     defer { command.remove() }
-    for name in ["first.yaml", "Pages"] {
+    for name in ["first.yaml", "first.test.yaml", "Pages"] {
       try FileManager.default.copyItem(atPath: "\(repository)/Examples/\(name)", toPath: "\(command.folder)/\(name)")
     }
     let lines = try Self.blocks(of: "FirstPipeline.md").filter { $0.language == "sh" }
       .flatMap { $0.code.split(separator: "\n") }
-    #expect(lines.count >= 4)
+    #expect(lines.count >= 7)
     for line in lines {
       let words = Self.words(of: line)
       try #require(words.first == "copydesk", "\(line)")
