@@ -40,7 +40,11 @@ struct MetadataTests {
       ("Mira Okonjo, Staff Writer", ["Mira Okonjo"]),
       ("Mira Okonjo, MD, Ph.D.", ["Mira Okonjo"]),
       ("Tomas Lind, Jr.", ["Tomas Lind Jr."]),
-      ("Okonjo, Mira", ["Mira Okonjo"]),
+      ("Okonjo, Mira", ["Mira Okonjo"]), ("Okonjo, Mira Anne", ["Mira Anne Okonjo"]),
+      ("van der Lind, Tomas", ["Tomas van der Lind"]), ("BWN, Baywire", ["BWN", "Baywire"]),
+      ("田中太郎, 山田花子", ["田中太郎", "山田花子"]), ("Redaktion, Mira Okonjo", ["Mira Okonjo"]),
+      ("Professor Mira Okonjo", ["Mira Okonjo"]), ("President Mira Okonjo, Tomas Lind", ["Mira Okonjo", "Tomas Lind"]),
+      ("Redaktion Vessel Bay", []), ("Chief Executive Officer", []), ("Editor Okonjo", []),
       ("Mira Okonjo | The Courier", ["Mira Okonjo", "The Courier"]),
       ("Mira Okonjo - Vessel Bay Wire", ["Mira Okonjo"]),
       ("Mira Okonjo (Vessel Bay)", ["Mira Okonjo"]),
@@ -60,11 +64,27 @@ struct MetadataTests {
   }
 
   @Test(
+    "A field for one person is one name, the given name first",
+    arguments: [
+      ("citation_author", "Okonjo, Mira Anne", "Mira Anne Okonjo"),
+      ("citation_author", "Okonjo, M. A.", "M. A. Okonjo"), ("citation_author", "OKONJO, Mira", "Mira OKONJO"),
+      ("citation_author", "Vega Ríos, María Pilar", "María Pilar Vega Ríos"),
+      ("citation_author", "Mira Okonjo, MD", "Mira Okonjo"), ("citation_author", "Mira Okonjo", "Mira Okonjo"),
+      ("citation_author", "Okonjo, Ph.D.", "Okonjo"),
+      ("dc.creator", "van der Lind, Tomas", "Tomas van der Lind"), ("DC.Creator", "田中, 太郎", "田中 太郎"),
+    ])
+  func onePerson(_ name: String, _ text: String, _ author: String) throws {
+    let second = "<meta name=\(name) content='Lena Sund'>"
+    #expect(try read("<meta name=\(name) content='\(text)'>\(second)").authors == [author, "Lena Sund"])
+  }
+
+  @Test(
     "Bylines are found in the page, and dates and jobs in them are no names",
     arguments: [
       ("<p class=byline>By Mira Okonjo and Tomas Lind<br>3 March 2025</p>", ["Mira Okonjo", "Tomas Lind"], "byline"),
       ("<div class='article-author'>Von Tomas Lind, Korrespondent</div>", ["Tomas Lind"], "byline"),
       ("<p><a rel=author href=/m>Mira Okonjo</a></p>", ["Mira Okonjo"], "link"),
+      ("<p><a rel='nofollow AUTHOR' href=/m>Mira Okonjo</a></p>", ["Mira Okonjo"], "link"),
       ("<p>Words: <a href='/autor/12,tomas-lind'>Tomas Lind</a></p>", ["Tomas Lind"], "link"),
       (
         "<p><span itemprop=author itemscope><span itemprop=name>Mira Okonjo</span>, Harbour reporter</span></p>",
@@ -129,6 +149,12 @@ struct MetadataTests {
       ("1er février 2025", "2025-02-01"), ("4 de marzo de 2025", "2025-03-04"), ("4 marzo 2025, ore 10", "2025-03-04"),
       ("4 de março de 2025 às 10h20", "2025-03-04T10:20"), ("4 marca 2025, 10:20", "2025-03-04T10:20"),
       ("4 марта 2025 г., 10:20", "2025-03-04T10:20"), ("2025年3月4日", "2025-03-04"), ("29 February 2024", "2024-02-29"),
+      ("4 March 2025, 10:20-11:00", "2025-03-04T10:20"), ("4 March 2025, 10:20-11", "2025-03-04T10:20"),
+      ("4 March 2025, 10:20 +01:00", "2025-03-04T10:20+01:00"), ("4 March 2025 10:20 GMT-5", "2025-03-04T10:20-05:00"),
+      ("4 March 2025, 10:20 -0330", "2025-03-04T10:20-03:30"), ("4 March 2025, 10:20 +0107", "2025-03-04T10:20"),
+      ("2025-03-04T10:20-05", "2025-03-04T10:20-05:00"), ("2025-03-04 10:20-05", "2025-03-04T10:20"),
+      ("2025-03-04 10:20-05:00", "2025-03-04T10:20-05:00"), ("2025-03-04T10:20-13:00", "2025-03-04T10:20"),
+      ("2025-03-04T10:20:00,123Z", "2025-03-04T10:20:00Z"), ("2025-03-04T10:20:00+14", "2025-03-04T10:20:00+14:00"),
       ("25/03/2025", "2025-03-25"), ("03/25/2025", "2025-03-25"), ("4/4/2025", "2025-04-04"),
     ])
   func dates(_ text: String, _ date: String) {
@@ -152,6 +178,8 @@ struct MetadataTests {
     arguments: [
       ("en-US", "", "2025-03-04"), ("en-GB", "", "2025-04-03"), ("fr", "", "2025-04-03"), ("en", "", nil),
       ("en", "<meta property=og:locale content=en_US>", "2025-03-04"),
+      ("de", "<meta property='article:published_time' content='04/13/2025'>", "2025-04-13"),
+      ("en-US", "<meta property='article:published_time' content='13/04/2025'>", "2025-04-13"),
       ("en", "<meta property='article:modified_time' content='2025-03-04T09:00:00Z'>", "2025-03-04"),
       ("en", "<link rel=canonical href='https://courier.example/2025/04/03/ferry'>", "2025-04-03"),
     ] as [(String, String, String?)])
@@ -165,6 +193,27 @@ struct MetadataTests {
     arguments: [
       ("<time datetime='2025-03-04T10:20:00+01:00'>Tuesday</time>", "2025-03-04T10:20:00+01:00", nil, "time"),
       ("<p>Published 4 March 2025, updated 5 March 2025</p>", "2025-03-04", "2025-03-05", "text"),
+      (
+        "Published <time datetime='2025-03-04'>4 March</time> | Updated <time datetime='2025-03-05'>5 March</time>",
+        "2025-03-04", "2025-03-05", "time"
+      ),
+      (
+        "<p>Updated <time datetime='2025-03-05'>5</time> Published <time datetime='2025-03-04'>4</time></p>",
+        "2025-03-04", "2025-03-05", "time"
+      ),
+      (
+        "<p>Updated <time datetime='2025-03-05'>5 March</time>, <time datetime='2025-03-05T10:20'>10:20</time></p>",
+        nil, "2025-03-05", nil
+      ),
+      (
+        "<div><time datetime='2025-03-05'>Updated 5</time><p><time datetime='2025-03-04'>Set up 4</time></div>",
+        "2025-03-04", "2025-03-05", "time"
+      ),
+      ("<p>Updated 5 March 2025 | Published 4 March 2025</p>", "2025-03-04", "2025-03-05", "text"),
+      (
+        "<p class=date>Aktualisiert: 6. März 2025, erschienen 4. März 2025, geändert 5. März 2025</p>",
+        "2025-03-04", "2025-03-06", "byline"
+      ),
       ("<p class=pubdate>Stand: 4. März 2025</p>", nil, "2025-03-04", nil),
       ("<p class=meta>4 marca 2025</p>", "2025-03-04", nil, "byline"),
       ("<p><span itemprop=datePublished content='2025-03-04'>Tuesday</span></p>", "2025-03-04", nil, "microdata"),
@@ -205,9 +254,23 @@ struct MetadataTests {
         "<title>null</title><meta property=og:title content='{{title}}'><meta name=dc.title content='Ferry stays'>",
         "Ferry stays"
       ),
+      (
+        "<title>Vessel Bay beat Port Ellery in the derby 3 - 0</title>",
+        "Vessel Bay beat Port Ellery in the derby 3 - 0"
+      ),
     ])
   func titles(_ head: String, _ title: String) throws {
     #expect(try read(head, "").title == title)
+  }
+
+  @Test(
+    "A heading that only begins the title is a section's name where another one says more of it",
+    arguments: [
+      "<h1>Business</h1><h1>Business leaders warn of rough seas</h1>", "<h2>Business leaders warn of rough seas</h2>",
+    ])
+  func sectionName(_ headings: String) throws {
+    let title = "Business leaders warn of rough seas"
+    #expect(try read("<title>\(title) | The Courier</title>", "<p>Business</p>" + headings).title == title)
   }
 
   @Test("Addresses are absolute, seen from the base, the canonical address or where the page was fetched from")
@@ -219,7 +282,10 @@ struct MetadataTests {
       try read("<base href='https://cdn.example/a/b/'><link rel=image_src href='../x.png'>").image
         == "https://cdn.example/a/x.png")
     #expect(try read(image).image == nil)
-    #expect(try read("<link rel=canonical href='javascript:void(0)'>").canonicalAddress == nil)
+    #expect(try read(image + canonical.replacing("canonical", with: "CANONICAL")).canonicalAddress != nil)
+    for address in ["javascript:void(0)", "https://", "https:///x", "https://?x", "https:"] {
+      #expect(try read("<link rel=canonical href='\(address)'>").canonicalAddress == nil, "\(address)")
+    }
     let html = Array("<link rel=canonical href='ferry'>\(image)<h1>The old ferry stays</h1>\(Self.story)".utf8)
     let fetched = try MainTextReader().read(html, address: "https://courier.example/news/index.html").metadata
     #expect(fetched.canonicalAddress == "https://courier.example/news/ferry")

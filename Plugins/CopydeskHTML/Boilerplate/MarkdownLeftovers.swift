@@ -19,7 +19,8 @@ enum MarkdownLeftovers {
     let bytes: UnsafeBufferPointer<UInt8>
     let line: Range<Int>
     var edits: [BoilerplateEdit] = []
-    var openBrackets: [Int] = []
+    /// Where each open bracket stands, and how many edits there were before it.
+    var openBrackets: [(start: Int, edits: Int)] = []
     var openBold: (start: Int, length: Int)?
 
     /// Brackets that may be open at once; a link in a link needs two.
@@ -28,20 +29,20 @@ enum MarkdownLeftovers {
     mutating func run() {
       var index = line.lowerBound
       if bytes[index] == 0x23 { index = heading() }
-      if isEmphasised() {
-        edits.append(.cut(line.lowerBound..<line.lowerBound + 1, rule: "markdown-emphasis"))
-        edits.append(.cut(line.upperBound - 1..<line.upperBound, rule: "markdown-emphasis"))
-      }
       while index < line.upperBound {
         switch bytes[index] {
         case 0x5B:
           if openBrackets.count == Self.deepest { openBrackets.removeFirst() }
-          openBrackets.append(index)
+          openBrackets.append((index, edits.count))
           index += 1
         case 0x5D: index = closingBracket(index)
         case 0x2A: index = asterisks(index)
         default: index += 1
         }
+      }
+      if isEmphasised() {
+        edits.append(.cut(line.lowerBound..<line.lowerBound + 1, rule: "markdown-emphasis"))
+        edits.append(.cut(line.upperBound - 1..<line.upperBound, rule: "markdown-emphasis"))
       }
     }
 
@@ -54,14 +55,16 @@ enum MarkdownLeftovers {
       return bytes[inner].contains(0x20) && !bytes[inner].contains(mark)
     }
 
-    /// Two to six number signs and a space at the start of a line.
+    /// Two to six number signs and a space at the start of a line, and again where a heading was marked twice.
     mutating func heading() -> Int {
-      var index = line.lowerBound
-      while index < line.upperBound, bytes[index] == 0x23 { index += 1 }
-      let level = index - line.lowerBound
-      guard (2...6).contains(level), index < line.upperBound, bytes[index] == 0x20 else { return index }
-      while index < line.upperBound, bytes[index] == 0x20 { index += 1 }
-      edits.append(.cut(line.lowerBound..<index, rule: "markdown-heading"))
+      var (start, index) = (line.lowerBound, line.lowerBound)
+      while true {
+        while index < line.upperBound, bytes[index] == 0x23 { index += 1 }
+        guard (2...6).contains(index - start), index < line.upperBound, bytes[index] == 0x20 else { break }
+        while index < line.upperBound, bytes[index] == 0x20 { index += 1 }
+        start = index
+      }
+      if start > line.lowerBound { edits.append(.cut(line.lowerBound..<start, rule: "markdown-heading")) }
       return index
     }
 
@@ -69,11 +72,12 @@ enum MarkdownLeftovers {
     mutating func closingBracket(_ close: Int) -> Int {
       guard let open = openBrackets.popLast() else { return close + 1 }
       guard let end = linkTarget(close + 1) else { return close + 1 }
-      if open > line.lowerBound, bytes[open - 1] == 0x21 {
-        edits.removeAll { $0.range.lowerBound >= open }
-        edits.append(.cut(open - 1..<end, rule: "markdown-link"))
+      if open.start > line.lowerBound, bytes[open.start - 1] == 0x21 {
+        edits.removeLast(edits.count - open.edits)
+        if let bold = openBold, bold.start > open.start { openBold = nil }
+        edits.append(.cut(open.start - 1..<end, rule: "markdown-link"))
       } else {
-        edits.append(.cut(open..<open + 1, rule: "markdown-link"))
+        edits.append(.cut(open.start..<open.start + 1, rule: "markdown-link"))
         edits.append(.cut(close..<end, rule: "markdown-link"))
       }
       return end

@@ -7,6 +7,8 @@ struct AuthorNames {
   enum Trust {
     /// A field that holds nothing but names.
     case field
+    /// A field that holds one person's name, often the family name first.
+    case person
     /// An element with the name of a byline: it may hold dates and jobs too.
     case byline
     /// A link to an author's page.
@@ -21,6 +23,8 @@ struct AuthorNames {
 
   private let words = AuthorWords.shared
   private let trust: Trust
+
+  private var isField: Bool { trust == .field || trust == .person }
 
   static func names(in text: String, trust: Trust = .field) -> [String] {
     guard text.utf8.count <= longestText else { return [] }
@@ -38,14 +42,14 @@ struct AuthorNames {
       if words.isOther(line) || trust == .text && !isLabelled && reader.withoutLabel(line) == nil { continue }
       for name in reader.names(inLine: line, isLabelled: isLabelled) where !names.contains(name) { names.append(name) }
       // Below its names a byline tells of jobs, places and dates.
-      if !names.isEmpty, trust != .field { break }
+      if !names.isEmpty, !reader.isField { break }
       if trust == .text { isLabelled = false }
     }
     return Array(names.prefix(mostNames))
   }
 
   private func withoutMarkup(_ text: String) -> String {
-    guard text.contains("<") else { return text }
+    guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
     return text.split(separator: "<", omittingEmptySubsequences: false).enumerated().map { at, part in
       at == 0
         ? part : part.split(separator: ">", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first ?? ""
@@ -57,11 +61,11 @@ struct AuthorNames {
     let unlabelled = withoutLabel(line)
     let isLabelled = isLabelled || unlabelled != nil
     let text = withoutParentheses(unlabelled ?? line)
-    if trust != .field, let name = inverted(text) { return [name] }
+    if !isField, let name = inverted(text) { return [name] }
     var pieces: [String] = []
     for part in text.split(whereSeparator: { ";|•·".contains($0) }).flatMap({ splitAtSlash($0) }) {
       let listed = part.split(separator: ",").map { String($0).folded }.filter { !$0.isEmpty }
-      if trust == .field, listed.count == 2, let name = inverted(String(part)) {
+      if isField, listed.count == 2, let name = inverted(String(part)) {
         pieces.append(name)
         continue
       }
@@ -85,9 +89,9 @@ struct AuthorNames {
       guard let next = rest.first, next == ":" || next.isWhitespace else { continue }
       let name = String(rest.drop { $0 == ":" || $0.isWhitespace })
       if next != ":" {
-        if opening.isWeak, trust == .field || !looksLikeName(firstPiece(name), words: 1) { continue }
+        if opening.isWeak, isField || !looksLikeName(firstPiece(name), words: 1) { continue }
         // "Author" without a colon is a label only where bylines are expected; "By" and "Written by" are everywhere.
-        let isPhrase = opening.text.count <= 2 || opening.text.contains(" ")
+        let isPhrase = opening.text.count <= 2 || opening.text.utf8.contains(UInt8(ascii: " "))
         if !opening.isWeak, !isPhrase, trust != .byline { continue }
       }
       return withoutLabel(name) ?? name
@@ -106,7 +110,7 @@ struct AuthorNames {
   /// A piece up to the first word that goes on to something else: "Jane Doe in Berlin", "Jane Doe. Last Updated May 3".
   private func withoutTail(_ piece: String) -> String {
     let end = piece.split(separator: " ").dropFirst().first { word in
-      guard trust != .field else { return false }
+      guard !isField else { return false }
       if words.ends.contains(String(word)) { return true }
       let lower = word.lowercased().trimming { !$0.isLetter }
       return word.contains(where: \.isNumber) || lower == "last" || words.published.contains(lower)
@@ -116,7 +120,7 @@ struct AuthorNames {
   }
 
   private func withoutParentheses(_ text: String) -> String {
-    guard text.contains("(") || text.contains("[") else { return text }
+    guard text.utf8.contains(UInt8(ascii: "(")) || text.utf8.contains(UInt8(ascii: "[")) else { return text }
     var (depth, kept) = (0, "")
     for character in text {
       if character == "(" || character == "[" { depth += 1 }
@@ -126,14 +130,47 @@ struct AuthorNames {
     return kept
   }
 
-  /// "Doe, Jane" is one person where each side could not be a name by itself.
+  /// "Doe, Jane" is one person where each side could not be a name by itself, and where a field holds one person.
   private func inverted(_ text: String) -> String? {
     let parts = text.split(separator: ",").map { String($0).folded }
-    guard parts.count == 2, !parts[0].contains(" "), !parts[1].contains(" ") || parts[1].hasSuffix("."),
-      looksLikeName(parts[0], words: 1), looksLikeName(parts[1], words: 1), !isCredential(parts[1]),
-      Self.generation(parts[1]) == nil, !isRole(parts[1])
+    guard parts.count == 2, looksLikeName(parts[0], words: 1), looksLikeName(parts[1], words: 1),
+      Self.generation(parts[1]) == nil, !isRole(parts[0]), !isRole(parts[1]),
+      !words.junk.contains(parts[0].lowercased())
     else { return nil }
-    return parts[1] + " " + parts[0]
+    let (family, given) = (parts[0], parts[1])
+    let isFamily = isFamilyName(family)
+    // Where letters have no case the family name comes first in running text too.
+    let isCased = parts.allSatisfy { $0.contains { $0.isCased } }
+    if trust == .person {
+      if isFamily ? Self.isDegree(given) : isCredential(given) && !Self.isInitials(given) { return nil }
+      return isCased ? given + " " + family : family + " " + given
+    }
+    let isOneName = !given.utf8.contains(UInt8(ascii: " ")) || given.hasSuffix(".")
+    guard isCased, isFamily, isOneName || isField && !Self.weakConjunctions.contains(where: given.contains),
+      !isCredential(given), !parts.contains(where: Self.isAcronym)
+    else { return nil }
+    return given + " " + family
+  }
+
+  /// One word, with small ones before it: "van der Lind".
+  private func isFamilyName(_ text: String) -> Bool {
+    text.split(separator: " ").dropLast().allSatisfy { words.particles.contains(String($0)) }
+  }
+
+  /// "M." and "M. A.".
+  private static func isInitials(_ text: String) -> Bool {
+    text.split(separator: " ").allSatisfy { word in word.count { $0.isLetter } == 1 }
+  }
+
+  /// "Ph.D.", but no "M.A.", which behind a family name are initials.
+  private static func isDegree(_ text: String) -> Bool {
+    let parts = text.split(separator: ".")
+    return parts.count > 1 && !text.contains(" ") && parts.contains { part in part.count { $0.isLetter } > 1 }
+  }
+
+  /// "AFP" and "OKONJO".
+  private static func isAcronym(_ text: String) -> Bool {
+    text.count { $0.isLetter } > 1 && text == text.uppercased() && !text.utf8.contains(UInt8(ascii: "."))
   }
 
   private static let conjunctions = [
@@ -154,7 +191,9 @@ struct AuthorNames {
       let isWeak = Self.weakConjunctions.contains(conjunction)
       // "Food and Drug Administration" and "Center for Research and Education" are no two names.
       if sides.contains(where: { side in side.contains(" of ") || side.contains(" for ") }) { continue }
-      if sides.contains(where: { !$0.contains(" ") }), isWeak || sides.contains(where: { $0.contains(" ") }) {
+      if sides.contains(where: { !$0.utf8.contains(UInt8(ascii: " ")) }),
+        isWeak || sides.contains(where: { $0.utf8.contains(UInt8(ascii: " ")) })
+      {
         continue
       }
       return sides.flatMap { split($0) }
@@ -184,9 +223,9 @@ struct AuthorNames {
   /// "MS", "Ph.D." and other letters behind a name.
   private func isCredential(_ piece: String) -> Bool {
     let letters = piece.filter(\.isLetter)
-    if letters.isEmpty || piece.contains(" ") && letters.count > 6 { return letters.isEmpty }
+    if letters.isEmpty || piece.utf8.contains(UInt8(ascii: " ")) && letters.count > 6 { return letters.isEmpty }
     return letters.count <= 6 && letters.count { $0.isUppercase } * 2 >= letters.count && !piece.dropFirst().isEmpty
-      && (piece.contains(".") || piece == piece.uppercased()
+      && (piece.utf8.contains(UInt8(ascii: ".")) || piece == piece.uppercased()
         || piece.count <= 4 && letters.count { $0.isUppercase } > 1)
   }
 
@@ -198,6 +237,15 @@ struct AuthorNames {
         && words.ends.contains(all.dropFirst(2).first ?? "")
   }
 
+  /// "Professor Mira Okonjo" without its first word; desks and teams have no name behind them.
+  private func withoutRole(_ piece: String) -> String {
+    guard let space = piece.firstIndex(of: " ") else { return piece }
+    let (first, rest) = (piece[..<space].lowercased(), String(piece[space...].dropFirst()))
+    guard words.roles.contains(first), !words.groups.contains(first), looksLikeName(rest, words: 2), !isRole(rest)
+    else { return piece }
+    return rest
+  }
+
   /// The name in a piece, and nil where there is none.
   private func name(_ piece: String, least: Int) -> String? {
     var piece = piece.folded
@@ -205,7 +253,8 @@ struct AuthorNames {
       if let cut = piece.firstRange(of: dash) { piece = String(piece[..<cut.lowerBound]) }
     }
     if let unlabelled = withoutLabel(piece) { piece = unlabelled }
-    piece = piece.split(separator: " ").filter { !$0.contains("@") }.joined(separator: " ")
+    piece = withoutRole(piece)
+    piece = piece.split(separator: " ").filter { !$0.utf8.contains(UInt8(ascii: "@")) }.joined(separator: " ")
     piece = withoutTail(piece)
     piece = piece.trimming { $0.isWhitespace || ".,:;-–—*\"“”'|".contains($0) && $0 != "." || $0 == "©" }
     if piece.hasSuffix("."), (piece.split(separator: " ").last?.count ?? 0) > 4 { piece.removeLast() }
@@ -215,20 +264,20 @@ struct AuthorNames {
 
   private func isName(_ piece: String, least: Int) -> Bool {
     if piece.utf8.count < 2 || piece.utf8.count > Self.longestName { return false }
-    if piece.contains(where: { "{}[]<>=%$#?!\\_".contains($0) }) && trust != .field { return false }
+    if piece.contains(where: { "{}[]<>=%$#?!\\_".contains($0) }) && !isField { return false }
     if piece.contains(where: { "{}<>=%$\\".contains($0) }) || WebAddress.isAddress(piece) { return false }
     if words.junk.contains(piece.lowercased()) || isRole(piece) || isHost(piece) { return false }
     if !piece.contains(where: \.isLetter) { return false }
     let first = piece.prefix { $0 != " " }.lowercased()
     if words.published.contains(first) || words.updated.contains(first) { return false }
-    if trust != .field, first.utf8.count == piece.utf8.count, DateReader.isMonth(first) { return false }
+    if !isField, first.utf8.count == piece.utf8.count, DateReader.isMonth(first) { return false }
     if words.calls.contains(where: { piece.lowercased().contains($0) }) { return false }
-    return trust == .field ? piece.split(separator: " ").count <= 8 : looksLikeName(piece, words: least)
+    return isField ? piece.split(separator: " ").count <= 8 : looksLikeName(piece, words: least)
   }
 
   /// `www.example.org` and `example.org`, but no `j.doe`.
   private func isHost(_ piece: String) -> Bool {
-    guard !piece.contains(" "), let dot = piece.lastIndex(of: ".") else { return false }
+    guard !piece.utf8.contains(UInt8(ascii: " ")), let dot = piece.lastIndex(of: ".") else { return false }
     return ["com", "org", "net", "de", "fr", "pl", "es", "it", "uk", "eu", "info", "ru", "br", "at", "ch"]
       .contains(piece[dot...].dropFirst().lowercased())
   }

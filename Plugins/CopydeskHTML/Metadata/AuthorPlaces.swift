@@ -31,7 +31,7 @@ struct AuthorPlaces {
         (rank, source, names) = (candidate.rank, candidate.source, [])
         if source == .meta, let found = kept(marked) { return (found, .microdata) }
       }
-      names += AuthorNames.names(in: candidate.text)
+      names += AuthorNames.names(in: candidate.text, trust: candidate.isOnePerson ? .person : .field)
     }
     if let found = kept(names) { return (found, source) }
     if let found = kept(marked) { return (found, .microdata) }

@@ -13,13 +13,16 @@ struct AuthorWords {
   /// What opens the names of people who did something else, by their first words.
   let others: [String: [String]]
   let ends: Set<String>
+  /// Jobs, and `groups`: those that a number of people do together.
   let roles: Set<String>
+  let groups: Set<String>
   let junk: Set<String>
   /// Parts of what links ask readers to do.
   let calls: [String]
   let published: [String]
   let updated: [String]
-  /// The first words of `updated`.
+  /// The first words of `published` and of `updated`.
+  let publicationOpeners: Set<String>
   let updateOpeners: Set<String>
   let particles: Set<String>
 
@@ -36,12 +39,14 @@ struct AuthorWords {
       .mapValues { $0.sorted { $0.text.utf8.count > $1.text.utf8.count } }
     others = Dictionary(grouping: lists["other"] ?? []) { Self.firstWord(of: $0) }
     ends = Set(lists["end"] ?? [])
-    roles = Set(lists["role"] ?? [])
+    groups = Set(lists["group"] ?? [])
+    roles = groups.union(lists["role"] ?? [])
     junk = Set(lists["junk"] ?? [])
     calls = lists["call"] ?? []
     published = lists["published"] ?? []
     updated = lists["updated"] ?? []
-    updateOpeners = Set(updated.compactMap { $0.split(separator: " ").first.map(String.init) })
+    publicationOpeners = Set(published.map(Self.firstWord))
+    updateOpeners = Set(updated.map(Self.firstWord))
     particles = Set(lists["particle"] ?? [])
   }
 

@@ -9,6 +9,7 @@ struct DatePlaces {
   private static let reachBefore = 500
   private static let reachAfter = 1_500
   private static let longestLine = 200
+  private static let longestLabel = 40
 
   private let page: Page
   private let title: Range<Int>?
@@ -72,10 +73,17 @@ struct DatePlaces {
       if isUpdate(text) { modified.append(found) } else { published.append(found) }
     }
     let near = page.metadata.places.filter { isNear($0.range) && isOwn($0.range, $0.element) }
+    var previous = 0..<0
     for place in near where place.kind == .time {
-      // "Updated" often stands just before the element.
-      let start = max(lineStart(of: place.range), place.range.lowerBound - 40)
+      // "Updated" often stands just before the element; words before another one belong to that.
+      let own = firstLetter(in: place.range)
+      var start = max(lineStart(of: own), own - Self.longestLabel)
+      if (start...own).contains(previous.upperBound) {
+        let hasWords = text(previous.upperBound..<own).contains(where: \.isLetter)
+        start = hasWords ? previous.upperBound : previous.lowerBound
+      }
       take(text(start..<place.range.upperBound), place.value, .timeElement)
+      previous = start..<place.range.upperBound
     }
     for place in near where place.kind == .date && place.range.count <= Self.longestLine {
       lines(place.range).forEach { take($0, nil, .byline) }
@@ -94,24 +102,29 @@ struct DatePlaces {
   /// The lines with a number in them.
   private func lines(_ range: Range<Int>) -> [String] {
     page.text[range.clamped(to: 0..<page.text.count)].split { $0 == 0x0A }.flatMap { line in
-      line.contains { $0 &- 0x30 < 10 } ? splitAtUpdate(String(decoding: line, as: UTF8.self)) : []
+      line.contains { $0 &- 0x30 < 10 } ? parts(ofLine: String(decoding: line, as: UTF8.self)) : []
     }
   }
 
   /// "Published 3 March 2025, updated 5 March 2025" is two lines.
-  private func splitAtUpdate(_ line: String) -> [String] {
+  private func parts(ofLine line: String) -> [String] {
+    var parts: [String] = []
+    var start = line.startIndex
     var hasNumber = false
     for word in line.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "(" || $0 == "|" }) {
-      if hasNumber, words.updateOpeners.contains(word.lowercased().trimming { $0 == ":" }) {
-        return [String(line[..<word.startIndex]), String(line[word.startIndex...])]
+      let lower = word.lowercased().trimming { $0 == ":" }
+      if hasNumber, words.updateOpeners.contains(lower) || words.publicationOpeners.contains(lower) {
+        parts.append(String(line[start..<word.startIndex]))
+        (start, hasNumber) = (word.startIndex, false)
       }
       if !hasNumber { hasNumber = word.utf8.contains { $0 &- 0x30 < 10 } }
     }
-    return [line]
+    return parts + [String(line[start...])]
   }
 
   private func isUpdate(_ text: String) -> Bool {
-    let all = text.lowercased().split { !$0.isLetter && $0 != " " }.first.map { String($0).folded + " " } ?? ""
+    let pieces = text.lowercased().split { !$0.isLetter && $0 != " " }.lazy.map { String($0).folded }
+    let all = pieces.first { !$0.isEmpty }.map { $0 + " " } ?? ""
     if words.published.contains(where: { all.hasPrefix($0 + " ") }) { return false }
     return words.updated.contains { all.hasPrefix($0 + " ") || all.contains(" " + $0 + " ") }
   }
@@ -121,9 +134,13 @@ struct DatePlaces {
     line.utf8.count <= 120 && line.split(separator: " ").count <= 14
   }
 
-  private func lineStart(of range: Range<Int>) -> Int {
-    page.text[..<range.lowerBound].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+  /// Past the blanks and breaks that were written after an element was opened.
+  private func firstLetter(in range: Range<Int>) -> Int {
+    let range = range.clamped(to: 0..<page.text.count)
+    return page.text[range].firstIndex { $0 > 0x20 } ?? range.lowerBound
   }
+
+  private func lineStart(of place: Int) -> Int { page.text[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0 }
 
   private func isOwn(_ range: Range<Int>, _ element: Int) -> Bool {
     page.isOwn(range, in: element, title: title, titleBlock: titleBlock)

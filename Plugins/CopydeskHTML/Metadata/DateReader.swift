@@ -33,7 +33,7 @@ struct DateReader {
     if let date = reader.compact() { return date }
     for at in reader.tokens.indices {
       if case (var date, let end)? = reader.date(at: at), date.isReal {
-        date.time = reader.time(at: end)
+        date.time = reader.time(at: end, of: at)
         return date
       }
     }
@@ -84,7 +84,7 @@ struct DateReader {
         date.time = Self.clock(value / 10_000 % 100, value / 100 % 100, value % 100)
       } else if tokens.count > 2, tokens[1] == .word("t"), case .number(let clock, 6) = tokens[2] {
         date.time = Self.clock(clock / 10_000, clock / 100 % 100, clock % 100)
-        readOffset(at: 3, into: &date.time)
+        readOffset(at: 3, as: .any, into: &date.time)
       }
       return date
     }
@@ -122,11 +122,11 @@ struct DateReader {
     guard let sign = separator(&at), case .number(let second, 1...2) = token(at) else { return nil }
     at += 1
     guard separator(&at) == sign, case .number(let year, 4) = token(at) else { return nil }
-    if order == .dayFirst || sign == UInt8(ascii: ".") && order == .unknown {
-      return (PageDate(year, second, first), at + 1)
-    }
-    if order == .monthFirst || second > 12 { return (PageDate(year, first, second), at + 1) }
     var date = PageDate(year, second, first)
+    if order == .dayFirst || sign == UInt8(ascii: ".") && order == .unknown {
+      return (date.isReal ? date : date.swapped, at + 1)
+    }
+    if order == .monthFirst || second > 12 { return (date.swapped.isReal ? date.swapped : date, at + 1) }
     date.isAmbiguous = first <= 12 && first != second
     return (date, at + 1)
   }
@@ -194,23 +194,35 @@ struct DateReader {
     "t", "at", "um", "à", "a", "as", "às", "las", "alle", "o", "в", "kl", "г",
   ]
 
-  /// The time that follows a date.
-  private func time(at start: Int) -> PageDate.Time? {
+  /// What may be an offset behind a time.
+  private enum OffsetForm {
+    /// A sign and a number of hours: after seconds, and after the `T` of ISO 8601.
+    case any
+    /// Hours and minutes.
+    case whole
+    /// The same, but "10:20-11:00" is a stretch of time: after a date for readers.
+    case noStretch
+  }
+
+  /// The time that follows a date, which begins at another token.
+  private func time(at start: Int, of date: Int) -> PageDate.Time? {
     var at = start
+    var form = OffsetForm.noStretch
+    if case .number(_, 4) = tokens[date] { form = token(start) == .word("t") ? .any : .whole }
     while at < tokens.count, at < start + 8 {
       switch tokens[at] {
       case .sign(0x20), .sign(UInt8(ascii: ",")), .sign(UInt8(ascii: "-")), .sign(UInt8(ascii: "|")),
         .sign(UInt8(ascii: ".")), .sign(UInt8(ascii: "(")):
         at += 1
       case .word(let word) where Self.beforeTime.contains(word) || word == "日" || word == "일": at += 1
-      case .number(let hour, 1...2): return clock(hour, at: at + 1)
+      case .number(let hour, 1...2): return clock(hour, at: at + 1, offset: form)
       default: return nil
       }
     }
     return nil
   }
 
-  private func clock(_ hour: Int, at start: Int) -> PageDate.Time? {
+  private func clock(_ hour: Int, at start: Int, offset form: OffsetForm) -> PageDate.Time? {
     guard let sign = token(start), case .number(let minute, 2) = token(start + 1) else { return nil }
     var at = start + 2
     switch sign {
@@ -226,12 +238,14 @@ struct DateReader {
     if token(at) == .sign(UInt8(ascii: ":")), case .number(let value, 2) = token(at + 1) {
       second = value
       at += 2
-      if token(at) == .sign(UInt8(ascii: ".")), case .number = token(at + 1) { at += 2 }
+      if token(at) == .sign(UInt8(ascii: ".")) || token(at) == .sign(UInt8(ascii: ",")), case .number = token(at + 1) {
+        at += 2
+      }
     }
     guard var time = Self.clock(hour, minute, second) else { return nil }
     readHalf(at: &at, into: &time)
     var found: PageDate.Time? = time
-    readOffset(at: at, into: &found)
+    readOffset(at: at, as: second == nil ? form : .any, into: &found)
     return found
   }
 
@@ -259,23 +273,29 @@ struct DateReader {
   }
 
   /// "Z", "GMT", "+01:00", "+0100", "GMT+2".
-  private func readOffset(at start: Int, into time: inout PageDate.Time?) {
-    var at = start
+  private func readOffset(at start: Int, as form: OffsetForm, into time: inout PageDate.Time?) {
+    var (at, form) = (start, form)
     skipSpace(&at)
     if case .word(let word) = token(at), word == "z" || word == "utc" || word == "gmt" {
       time?.isUTC = true
       at += 1
+      form = .any
     }
     guard case .sign(let sign) = token(at), sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
       case .number(let value, let digits) = token(at + 1), digits == 2 || digits == 4 || digits == 1
     else { return }
-    var minutes = digits == 4 ? value / 100 * 60 + value % 100 : value * 60
+    let hours = digits == 4 ? value / 100 : value
+    var minutes = digits == 4 ? value % 100 : 0
+    var isWhole = digits == 4
+    let isWest = sign == UInt8(ascii: "-")
     if digits < 4, token(at + 2) == .sign(UInt8(ascii: ":")), case .number(let more, 2) = token(at + 3) {
-      minutes += more
+      (minutes, isWhole) = (more, form != .noStretch || !isWest)
     }
-    guard minutes <= 14 * 60 else { return }
+    guard form == .any || isWhole && minutes % 15 == 0, minutes < 60 else { return }
+    minutes += hours * 60
+    guard minutes <= (isWest ? 12 : 14) * 60 else { return }
     time?.isUTC = false
-    time?.offset = sign == UInt8(ascii: "-") ? -minutes : minutes
+    time?.offset = isWest ? -minutes : minutes
   }
 
   private func token(_ at: Int) -> Token? { at < tokens.count ? tokens[at] : nil }

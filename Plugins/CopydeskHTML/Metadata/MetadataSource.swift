@@ -40,6 +40,8 @@ struct MetadataNames {
     var source: MetadataSource
     /// The lower, the surer, among the names of a field.
     var rank: Int
+    /// Whether each element names one person.
+    var isOnePerson = false
   }
 
   /// The rank of what is less sure than any name.
@@ -57,7 +59,8 @@ struct MetadataNames {
         let source = MetadataSource(rawValue: kind[1])
       else { continue }
       for name in parts[1].split(separator: " ") {
-        meanings[(source == .microdata ? Self.itemprop : "") + name] = Meaning(field: field, source: source, rank: rank)
+        meanings[(source == .microdata ? Self.itemprop : "") + name] = Meaning(
+          field: field, source: source, rank: rank, isOnePerson: kind.last == "person")
         rank += 1
       }
     }

@@ -1,3 +1,5 @@
+import CopydeskText
+
 /// What a page's head, its JSON-LD and the places of its bylines say, before anything is chosen.
 struct PageMetadata {
   /// Something that was said about the page.
@@ -6,6 +8,8 @@ struct PageMetadata {
     var source: MetadataSource
     var rank: Int
     var text: String
+    /// Whether the text is one person's name and no list.
+    var isOnePerson = false
   }
 
   /// A stretch of the page's text that may be a byline or a date, by its element.
@@ -67,7 +71,10 @@ struct PageMetadata {
     if let twitterData { return takeTwitter(twitterData, String(decoding: content, as: UTF8.self)) }
     if let meaning {
       let text = String(decoding: content, as: UTF8.self)
-      candidates.append(Candidate(field: meaning.field, source: meaning.source, rank: meaning.rank, text: text))
+      candidates.append(
+        Candidate(
+          field: meaning.field, source: meaning.source, rank: meaning.rank, text: text,
+          isOnePerson: meaning.isOnePerson))
     } else if isName, isInAuthor {
       let text = String(decoding: content, as: UTF8.self)
       candidates.append(Candidate(field: .authors, source: .microdata, rank: 0, text: text))
@@ -101,6 +108,7 @@ struct PageMetadata {
       switch attribute {
       case .rel:
         for word in value.split(whereSeparator: { $0 <= 0x20 }) {
+          let word = word.lazy.map(\.asciiLowercased)
           if word.elementsEqual("canonical".utf8) { isCanonical = true }
           if word.elementsEqual("image_src".utf8) { isImage = true }
         }
@@ -164,7 +172,7 @@ struct PlaceReader {
   }
 
   private static func isAuthor(_ word: UnsafeBufferPointer<UInt8>.SubSequence) -> Bool {
-    word.elementsEqual("author".utf8)
+    word.lazy.map(\.asciiLowercased).elementsEqual("author".utf8)
   }
 
   private static func kind(itemprop value: UnsafeBufferPointer<UInt8>) -> PageMetadata.Place.Kind? {

@@ -2,9 +2,13 @@
 enum WebAddress {
   /// `address` as seen from `base`; nil where it is none, or relative without a base.
   static func absolute(_ address: String, base: String?) -> String? {
-    let address = address.utf8.contains { $0 <= 0x20 } ? String(address.filter { !$0.isWhitespace }) : address
+    let address = written(address)
     if address.isEmpty || address.utf8.count > 2_048 || address.hasPrefix("#") || address.hasPrefix("{") { return nil }
-    if let scheme = scheme(of: address) { return scheme == "http" || scheme == "https" ? address : nil }
+    if let scheme = scheme(of: address) {
+      let rest = address.dropFirst(scheme.count + 1)
+      let hasHost = rest.hasPrefix("//") && !"/?#".contains(rest.dropFirst(2).first ?? "/")
+      return hasHost && (scheme == "http" || scheme == "https") ? address : nil
+    }
     guard let base, let baseScheme = scheme(of: base) else {
       return address.hasPrefix("//") && address.count > 4 ? "https:" + address : nil
     }
@@ -16,6 +20,33 @@ enum WebAddress {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
     return origin + normalized(folder + address)
   }
+
+  /// An address as browsers read it: without white space around it and line breaks in it, and `%20` for a space.
+  static func written(_ address: String) -> String {
+    guard address.utf8.contains(where: { $0 <= 0x20 }) else { return address }
+    let bytes = Array(address.utf8)
+    guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 }) else {
+      return ""
+    }
+    return percentEncoded(String(decoding: bytes[first...last].filter { $0 >= 0x20 }, as: UTF8.self), " ")
+  }
+
+  /// An address with some of its signs as their numbers, for a place where they mean something else.
+  static func percentEncoded(_ address: String, _ signs: StaticString) -> String {
+    let signs = UnsafeBufferPointer(start: signs.utf8Start, count: signs.utf8CodeUnitCount)
+    guard address.utf8.contains(where: { signs.contains($0) }) else { return address }
+    var encoded: [UInt8] = []
+    for byte in address.utf8 {
+      if signs.contains(byte) {
+        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      } else {
+        encoded.append(byte)
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
+  private static let digits = Array("0123456789ABCDEF".utf8)
 
   /// The name of the host without `www.`, in lower case.
   static func host(of address: String) -> String? {
