@@ -81,9 +81,14 @@ public struct MainTextReader: Sendable {
       guard let rule else {
         hasKept = true
         while span < unseen.count, unseen[span].upperBound <= block.upperBound {
-          // Of elements inside one another the inner one closes first.
-          let start = max(unseen[span].lowerBound, cuts.last?.range.upperBound ?? 0)
+          // Of elements inside one another the inner one closes first, and goes with the outer one.
+          while let last = cuts.last, last.range.lowerBound >= unseen[span].lowerBound { cuts.removeLast() }
           let end = unseen[span].upperBound
+          var start = max(unseen[span].lowerBound, cuts.last?.range.upperBound ?? 0)
+          // White space that divides the stretch from what stands before it: a cell's always stays, and another one where
+          // there is no second behind the stretch.
+          let isDivided = end == block.upperBound || page.text[end] <= 0x20
+          if start < end, page.text[start] == 0x09 || page.text[start] <= 0x20 && !isDivided { start += 1 }
           if start < end { cuts.append(MainText.Cut(range: start..<end, rule: CutRule.hidden.rawValue)) }
           span += 1
         }
@@ -114,6 +119,11 @@ extension MainText {
         return one.isEmpty == other.isEmpty ? $0.offset < $1.offset : one.isEmpty
       }.map(\.element)
       for edit in edits {
+        if edit.range.lowerBound < at {
+          // A cut that begins inside of another edit goes on behind it; a change there is lost with what it changes.
+          if edit.replacement.isEmpty { at = max(at, edit.range.upperBound) }
+          continue
+        }
         kept.append(contentsOf: bytes[at..<edit.range.lowerBound])
         kept.append(contentsOf: edit.replacement.utf8)
         at = edit.range.upperBound

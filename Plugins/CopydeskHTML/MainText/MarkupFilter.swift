@@ -135,7 +135,7 @@ struct MarkupFilter {
 
   /// Copies a title, in which tags are text. One that is never closed loses its tag, so that it does not take the page.
   private mutating func afterTitle(from start: Int) -> Int {
-    guard let close = findEndTag(.title, from: start), close - start <= Self.maximumValueLength else { return start }
+    guard let close = findEndTag(.title, from: start, within: Self.maximumValueLength) else { return start }
     append("<title>")
     for at in start..<close {
       if base[at] == UInt8(ascii: "<") { append("&lt;") } else { output.append(base[at]) }
@@ -160,11 +160,13 @@ struct MarkupFilter {
     return input.count
   }
 
-  private mutating func findEndTag(_ tag: Tag, from start: Int) -> Int? {
+  /// - Parameter length: how many bytes the element may hold; a page full of start tags is searched no further for each.
+  private mutating func findEndTag(_ tag: Tag, from start: Int, within length: Int? = nil) -> Int? {
     if missingEnds.contains(tag) { return nil }
     let name = Array(tag.name.utf8)
     var at = start
     while let open = find(UInt8(ascii: "<"), from: at) {
+      if let length, open - start > length { return nil }
       if byte(open + 1) == UInt8(ascii: "/") {
         var matched = 0
         while matched < name.count, byte(open + 2 + matched) | 0x20 == name[matched] { matched += 1 }
