@@ -25,6 +25,28 @@ struct HostilePageTests {
     #expect(try read("<p\(names)>\(Self.sentence)</p>").text == Self.sentence)
   }
 
+  @Test("Rows and items that close one another by turns nest no deeper than other elements")
+  func turns() throws {
+    let page = "<table>" + String(repeating: "<tr><li>a", count: 20_000) + "</table><p>\(Self.sentence)"
+    let read = try PageReader.read(Array(page.utf8), declaredEncoding: nil).page
+    #expect(read.elements.allSatisfy { $0.depth <= MarkupFilter.maximumDepth })
+    #expect(String(decoding: read.text, as: UTF8.self).hasSuffix(Self.sentence))
+  }
+
+  @Test("A title that is closed too far away is no title, and is searched no further than a title goes")
+  func farTitle() throws {
+    let far = String(repeating: "x", count: MarkupFilter.maximumValueLength + 1)
+    let page = String(repeating: "<title>", count: 100_000) + far + "</title><p>\(Self.sentence)</p>"
+    #expect(try read(page).incoming.hasSuffix(Self.sentence))
+    #expect(try read(page).metadata.title == nil)
+  }
+
+  @Test("An attribute without quotes around it may hold quotes of both kinds", arguments: ["x\"'y=\"z", "a'\""])
+  func quotes(_ value: String) throws {
+    let page = "<p class=\(value)>\(Self.sentence)</p><p>\(Self.sentence)</p><p id=\"k\">End.</p>"
+    #expect(try read(page).incoming == "\(Self.sentence)\n\n\(Self.sentence)\n\nEnd.")
+  }
+
   @Test("A text of 12 MB and an attribute of 12 MB are read")
   func longText() throws {
     let long = String(repeating: String(repeating: "harbour", count: 40) + " ", count: 43_000)

@@ -21,6 +21,7 @@ struct PageEncodingTests {
       ("<META http-equiv=Content-Type content='text/html; charset=Latin1'>", true, nil, "windows-1252"),
       ("<meta charset=utf-8>", true, nil, "windows-1252"), ("<meta charset='iso-8859-1'>", false, nil, "utf-8"),
       ("<meta charset=utf-16>", false, nil, "utf-8"), ("<meta charset=utf-8>", true, "ISO-8859-1", "windows-1252"),
+      ("<meta charset=gb2312>", false, nil, "utf-8"), ("<meta charset=shift_jis>", false, nil, "utf-8"),
       ("<meta charset=nonsense>", false, nil, "utf-8"), ("", true, "windows-1252", "windows-1252"),
     ] as [(String, Bool, String?, String)])
   func declared(_ meta: String, _ windows: Bool, _ transport: String?, _ name: String) throws {
@@ -29,6 +30,17 @@ struct PageEncodingTests {
     #expect(main.incoming == Self.text)
     #expect(main.encoding.name == name)
     #expect(main.badBytes == 0)
+  }
+
+  @Test("An XML declaration says the encoding where no meta does, and a few bytes by chance do not make a page UTF-8")
+  func declarations() throws {
+    let russian: [UInt8] = [0xCF, 0xE0, 0xF0, 0xEE, 0xEC]
+    let xml = Array(#"<?xml version="1.0" encoding="windows-1251"?><html><p>"#.utf8) + russian
+    #expect(try MainTextReader().read(xml).incoming == "Паром")
+    let meta = Array(#"<?xml version="1.0" encoding="utf-8"?><meta charset="windows-1251"><p>"#.utf8) + russian
+    #expect(try MainTextReader().read(meta).incoming == "Паром")
+    let chinese = Array("<meta charset=gbk><p>".utf8) + [0xC4, 0xA3, 0xC4, 0xA3]
+    #expect(try MainTextReader().read(chinese).incoming == "模模")
   }
 
   @Test("UTF-16 is read with and without a byte order mark", arguments: [true, false], [true, false])

@@ -123,9 +123,15 @@ struct AttributeFilter {
     while slice.count < value.count, !slice.isEmpty, value[slice.count] & 0xC0 == 0x80 {
       slice = UnsafeBufferPointer(rebasing: slice.dropLast())
     }
-    let quote = slice.contains(UInt8(ascii: "\"")) ? UInt8(ascii: "'") : UInt8(ascii: "\"")
+    let holdsQuote = slice.contains(UInt8(ascii: "\""))
+    let quote = holdsQuote ? UInt8(ascii: "'") : UInt8(ascii: "\"")
     output.append(quote)
-    output.append(contentsOf: slice)
+    if holdsQuote, slice.contains(quote) {
+      // A value without quotes around it may hold both kinds; written so, it would take the markup after it.
+      for byte in slice { if byte != quote { output.append(byte) } else { output.append(contentsOf: "&#39;".utf8) } }
+    } else {
+      output.append(contentsOf: slice)
+    }
     output.append(quote)
   }
 

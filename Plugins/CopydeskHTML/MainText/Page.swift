@@ -127,9 +127,11 @@ struct Page {
     var paths = [String](repeating: "", count: elements.count)
     var counts: [Int: Int] = [:]
     counts.reserveCapacity(elements.count)
-    for (at, element) in elements.enumerated() {
-      let count = counts[(element.parent + 1) << 8 | Int(element.tag.rawValue), default: 0] + 1
-      counts[(element.parent + 1) << 8 | Int(element.tag.rawValue)] = count
+    // What is around a wanted element is wanted too, so other parents' children need no numbers.
+    for (at, element) in elements.enumerated() where element.parent < 0 || isWanted[element.parent] {
+      let key = (element.parent + 1) << 8 | Int(element.tag.rawValue)
+      let count = counts[key, default: 0] + 1
+      counts[key] = count
       guard isWanted[at] else { continue }
       var path = element.parent < 0 ? "" : paths[element.parent]
       // Below this depth a path says nothing to a reader, and paths of a hostile page would take memory by the square.

@@ -10,11 +10,14 @@ import CopydeskText
 ///
 /// In order: byte order mark, what the transport declared, what a `<meta>` declares, UTF-8 where the bytes are valid,
 /// windows-1252. Two corrections are made to declarations, since real pages are often declared wrong: bytes beyond ASCII
-/// that are valid UTF-8 are UTF-8 and no single-byte encoding, and bytes declared as UTF-8 in which no character
+/// that are valid UTF-8 are UTF-8 and no single-byte encoding, nor another one where there are several of them; and bytes declared as UTF-8 in which no character
 /// beyond ASCII is valid are windows-1252.
 enum PageEncoding {
   /// A `<meta charset>` is looked for in this many bytes. The standard says 1,024; pages put more before it.
   private static let metaSearchLength = 16 << 10
+
+  /// So many characters in a row of no other encoding are valid UTF-8 by chance.
+  private static let clearlyUTF8 = 5
 
   /// The page as UTF-8. Bytes that are valid already come back as they are, without a copy.
   static func utf8(_ bytes: [UInt8], declared: String?) -> (bytes: [UInt8], encoding: TextEncoding, badBytes: Int) {
@@ -41,14 +44,28 @@ enum PageEncoding {
       return (count.good >= count.bad * 4 ? .utf8 : .windows1252, count.bad == 0)
     }
     if declaration == .utf8 { return (count.bad > 0 && count.good == 0 ? .windows1252 : .utf8, count.bad == 0) }
-    if declaration.isSingleByte, count.bad == 0 { return (.utf8, true) }
+    let isWide = declaration == .utf16LittleEndian || declaration == .utf16BigEndian
+    if count.bad == 0, declaration.isSingleByte || !isWide && count.good >= clearlyUTF8 { return (.utf8, true) }
     return (declaration, count.bad == 0)
   }
 
-  /// The encoding that a `<meta charset=…>` or `<meta http-equiv content="…charset=…">` near the start declares.
+  /// The encoding that a `<meta charset=…>` or `<meta http-equiv content="…charset=…">` near the start declares, or an XML
+  /// declaration at the start.
   private static func metaDeclaration(in bytes: UnsafeBufferPointer<UInt8>) -> TextEncoding? {
     let head = UnsafeBufferPointer(rebasing: bytes.prefix(metaSearchLength))
-    let wanted = Array("charset".utf8)
+    var declaration = find("charset", in: head) { isInsideMeta(head, $0) }
+    if declaration == nil, head.starts(with: "<?xml".utf8), let end = head.firstIndex(of: UInt8(ascii: ">")) {
+      declaration = find("encoding", in: UnsafeBufferPointer(rebasing: head[..<end])) { _ in true }
+    }
+    // A page whose declaration can be read as ASCII is not in UTF-16.
+    return declaration == .utf16LittleEndian || declaration == .utf16BigEndian ? .utf8 : declaration
+  }
+
+  /// The first encoding that stands behind `name` and an equals sign, where `isPlace` agrees with the offset after the name.
+  private static func find(
+    _ name: StaticString, in head: UnsafeBufferPointer<UInt8>, isPlace: (Int) -> Bool
+  ) -> TextEncoding? {
+    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
     var at = 0
     while at + wanted.count < head.count {
       guard head[at] | 0x20 == wanted[0], (0..<wanted.count).allSatisfy({ head[at + $0] | 0x20 == wanted[$0] }) else {
@@ -56,16 +73,14 @@ enum PageEncoding {
         continue
       }
       at += wanted.count
-      guard isInsideMeta(head, at) else { continue }
+      guard isPlace(at) else { continue }
       var start = at
       while start < head.count, head[start] <= 0x20 { start += 1 }
       guard start < head.count, head[start] == UInt8(ascii: "=") else { continue }
       start += 1
       while start < head.count, head[start] <= 0x20 || head[start] == 0x22 || head[start] == 0x27 { start += 1 }
       let label = head[start...].prefix { $0 > 0x20 && !#""';/>"#.utf8.contains($0) }
-      guard let encoding = TextEncoding(label: String(decoding: label, as: UTF8.self)) else { continue }
-      // A page whose declaration can be read as ASCII is not in UTF-16.
-      return encoding == .utf16LittleEndian || encoding == .utf16BigEndian ? .utf8 : encoding
+      if let encoding = TextEncoding(label: String(decoding: label, as: UTF8.self)) { return encoding }
     }
     return nil
   }
@@ -74,7 +89,6 @@ enum PageEncoding {
     guard let open = head[..<at].lastIndex(of: UInt8(ascii: "<")), at - open < 1_024 else { return false }
     let name = Array("meta".utf8)
     return open + name.count < at && (0..<name.count).allSatisfy { head[open + 1 + $0] | 0x20 == name[$0] }
-      || head[open...].starts(with: "<?xml".utf8)
   }
 
   /// Characters beyond ASCII that are valid UTF-8, and places that are not.

@@ -26,6 +26,8 @@ struct PageReader {
     var linkStart = 0
     /// Where the text of an unseen inline element begins; -1 for all others.
     var unseenStart = -1
+    /// Whether an unseen inline element holds more than the end of the block that it began in.
+    var hidesBlocks = false
     /// Index of the place in the page's metadata that the tag is; -1 for all others.
     var place = -1
   }
@@ -39,6 +41,8 @@ struct PageReader {
   private var preformatted = 0
   private var authors = 0
   private var titles = 0
+  /// Open inline elements that are not seen.
+  private var unseen = 0
   private var titleText: [UInt8] = []
   private var names = NameLists()
 
@@ -97,6 +101,8 @@ struct PageReader {
     let isRepeated = tag == .html && !page.elements.isEmpty || tag == .body && body >= 0
     if isRepeated {
       current = body >= 0 ? body : 0
+    } else if current >= 0, page.elements[current].depth >= MarkupFilter.maximumDepth {
+      // Rows and items close one another, but by turns they nest without end, and every word asks for what is around it.
     } else if isBlock || says.isDeclaredBody || says.visibility != .shown || !says.hints.isEmpty {
       let first = page.blocks.count
       var element = Page.Element(
@@ -110,7 +116,12 @@ struct PageReader {
       open.element = current
       if tag == .body { body = current }
     }
-    if !traits.contains(.block), says.visibility != .shown || tag == .button { open.unseenStart = page.text.count }
+    // The block of a table's row does not lie in its cells, so that they hide as inline elements do.
+    let isInline = !traits.contains(.block) || tag == .td || tag == .th
+    if isInline, says.visibility != .shown || tag == .button {
+      open.unseenStart = page.text.count
+      unseen += 1
+    }
     if !open.address.isEmpty { open.linkStart = page.text.count }
     count(open, tag, by: 1)
     if let kind = says.place.kind(hints: says.hints, isInAuthor: authors > 0) {
@@ -184,8 +195,9 @@ struct PageReader {
       titleText.removeAll()
     default: if open.tag.traits.contains(.block) { endBlock() }
     }
-    if open.unseenStart >= 0, let block, page.text.count > max(open.unseenStart, block.range.lowerBound) {
-      unseenSpans.append(max(open.unseenStart, block.range.lowerBound)..<page.text.count)
+    if open.unseenStart >= 0 {
+      unseen -= 1
+      if let block { hide(from: max(open.unseenStart, block.range.lowerBound)) }
     }
     count(open, open.tag, by: -1)
     end(place: open.place)
@@ -193,6 +205,24 @@ struct PageReader {
       let first = page.elements[open.element].blocks.lowerBound
       page.elements[open.element].blocks = first..<page.blocks.count + (block == nil ? 0 : 1)
       if open.tag != .html, open.tag != .body { current = open.outer }
+    }
+  }
+
+  /// Notes that the text from `start` on is not seen, in the place of what was noted of parts of it.
+  private mutating func hide(from start: Int) {
+    guard page.text.count > start else { return }
+    while let last = unseenSpans.last, last.lowerBound >= start { unseenSpans.removeLast() }
+    unseenSpans.append(start..<page.text.count)
+  }
+
+  /// An unseen element that began in the middle of a block goes on in the next ones. One that began with a block is
+  /// judged as an element.
+  private mutating func hideEnd(of block: Page.TextBlock) {
+    for at in stack.indices where stack[at].unseenStart >= 0 {
+      if stack[at].unseenStart > block.range.lowerBound { stack[at].hidesBlocks = true }
+      guard stack[at].hidesBlocks else { continue }
+      hide(from: max(stack[at].unseenStart, block.range.lowerBound))
+      return
     }
   }
 
@@ -264,6 +294,8 @@ struct PageReader {
     if block == nil {
       if Blank.isBlank(word) || WindowsControls.goes(word) { return }
       beginBlock()
+      // Where an empty line divides code, the first line after it keeps what it is indented by.
+      if preformatted > 0 { pending.write(to: &page.text, isPreformatted: true) }
     } else {
       pending.write(to: &page.text, isPreformatted: preformatted > 0)
     }
@@ -308,6 +340,7 @@ struct PageReader {
     pending = PendingSpace()
     guard var block else { return }
     self.block = nil
+    if unseen > 0 { hideEnd(of: block) }
     trimEnd(from: block.range.lowerBound)
     block.range = block.range.lowerBound..<page.text.count
     page.blocks.append(block)

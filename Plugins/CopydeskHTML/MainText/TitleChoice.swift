@@ -37,14 +37,17 @@ struct TitleChoice {
     add(structured.pageName, .structuredData)
 
     let keys = candidates.map { Self.key($0.text) }
-    // A heading that the head repeats, whole or with the site's name behind it.
+    // A heading that the head repeats, whole or with the site's name behind it; of a section's name and the title that
+    // begins with it, the title.
+    var (repeated, longest): (Heading?, Int) = (nil, 7)
     for heading in headings {
       let key = Self.key(heading.text)
-      guard key.count >= 8 else { continue }
-      if keys.contains(where: { $0.hasPrefixOrEquals(key) }) {
-        self.init(whole: heading.text, source: .heading, range: heading.range)
-        return
-      }
+      guard key.count > longest, keys.contains(where: { $0.hasPrefixOrEquals(key) }) else { continue }
+      (repeated, longest) = (heading, key.count)
+    }
+    if let repeated {
+      self.init(whole: repeated.text, source: .heading, range: repeated.range)
+      return
     }
     // One that says the same in other words: heads are often rewritten for search engines.
     let words = Set(candidates.flatMap { Self.words($0.text) })
@@ -138,6 +141,7 @@ struct TitleChoice {
       if siteNames.contains(key(String(last))) { return parts.dropLast().joined(separator: separator) }
       if siteNames.contains(key(String(first))) { return parts.dropFirst().joined(separator: separator) }
       // Without a site name to go by: the last part goes where it is short beside what is left.
+      guard last.contains(where: \.isLetter) else { continue }
       let rest = parts.dropLast().joined(separator: separator)
       if separator == " | " || last.utf8.count * 2 < rest.utf8.count { return rest }
     }
