@@ -69,7 +69,7 @@ let package = Package(
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
-      resources: ["name-hints.txt", "main-text-trees.txt", "metadata-names.txt", "author-words.txt", "month-names.txt"]
+      resources: ["name-hints.txt", "subject-words.txt", "main-text-trees.txt", "metadata-names.txt", "author-words.txt", "month-names.txt"]
         + ["en", "de", "fr", "es", "it", "pt", "pl", "ru"].map { "boilerplate.\($0).txt" }),
     plugin(
       "CopydeskLanguage",

@@ -125,6 +125,21 @@ struct DropBoilerplateTests {
       "a button in the byline", "Ferry returns\nBy Ines Carrow\nShare\n6 March 2025\n\(lead)",
       "Ferry returns\nBy Ines Carrow\n6 March 2025\n\(lead)", ["widget-word"]),
     Sample(
+      "marks inside of marks", "\(lead)\n\n## ## **_Where the dog was seen_**\n\n[*Where it was not*](#x)\n\n\(end)",
+      "\(lead)\n\nWhere the dog was seen\n\nWhere it was not\n\n\(end)",
+      Array(repeating: "markdown-emphasis", count: 4)),
+    Sample(
+      "images with marks in italics", "\(lead)\n\n*The dog ![**on** the quay](#y) and ![*a](/b) its owner*\n\n\(end)",
+      "\(lead)\n\nThe dog  and  its owner\n\n\(end)",
+      ["markdown-emphasis", "markdown-link", "markdown-link", "markdown-emphasis"]),
+    Sample(
+      "an image in bold type", "\(lead)\n\nThe **dog ![on** the](#y) quay and ![**the](/b) owner** too\n\n\(end)",
+      "\(lead)\n\nThe dog  quay and  owner too\n\n\(end)",
+      ["markdown-bold", "markdown-link", "markdown-link", "markdown-bold"]),
+    Sample(
+      "an image in italics", "\(lead)\n\n*a nice ![x](#y) picture b*\n\n\(end)",
+      "\(lead)\n\na nice  picture b\n\n\(end)", ["markdown-emphasis", "markdown-link", "markdown-emphasis"]),
+    Sample(
       "a heading", "\(lead)\n\n## What we know\n\n\(end)", "\(lead)\n\nWhat we know\n\n\(end)", ["markdown-heading"]),
   ]
 
@@ -265,11 +280,12 @@ struct DropBoilerplateTests {
   @Test(
     "Time grows no faster than the text", .timeLimit(.minutes(1)),
     arguments: [
-      "word ", "[[[[(", "](((", "** a**", "Close\n", "Read more\n", "a-b-c-d\n", "\n\n", "Share x ", "via A ",
+      "word ", "[[[[(", "](((", "** a**", "Close\n", "Read more\n", "a-b-c-d\n", "\n\n", "Share x ", "via A ", "More\n",
+      "![x](#y) ",
     ])
   func largeTexts(_ part: String) {
     // A scan that goes back over the text for each of its parts would take many minutes for this much.
-    let text = String(repeating: part, count: 300_000 / part.utf8.count)
+    let text = Self.lead + "\n" + String(repeating: part, count: 300_000 / part.utf8.count)
     let left = applying(Self.finder.edits(in: text), to: text)
     #expect(left.utf8.count <= text.utf8.count)
   }

@@ -114,6 +114,39 @@ struct ExtractMainTextTests {
     #expect(main.cuts.map(\.rule) == ["hidden"])
   }
 
+  @Test(
+    "What is hidden goes whole: with what is hidden inside of it, in several blocks, and in a cell of a table",
+    arguments: [
+      (
+        "<p>The board said <span hidden>one <b hidden>two</b> three</span> that the ferry sails.</p>",
+        "The board said that the ferry sails."
+      ),
+      (
+        "<p>The board said <span hidden>one<br><br>two<br><br>three</span> that the ferry sails.</p>",
+        "The board said\n\nthat the ferry sails."
+      ),
+      (
+        "<table><tr><td>The board said<td style='display:none'>0004<td>that the ferry sails.</table>",
+        "The board said\tthat the ferry sails."
+      ),
+    ])
+  func hiddenWhole(_ html: String, _ text: String) throws {
+    let (page, unseen, _, _) = try PageReader.read(Array(html.utf8), declaredEncoding: "utf-8")
+    var seen = page.text
+    for span in unseen.reversed() { seen.removeSubrange(span) }
+    let blocks = String(decoding: seen, as: UTF8.self).split(separator: "\n\n")
+    let folded = blocks.map { $0.replacing("  ", with: " ").trimmingPrefix(" ") }.filter { !$0.isEmpty }
+    #expect(folded.joined(separator: "\n\n") == text)
+  }
+
+  @Test("Code keeps what its lines are indented by, behind empty lines too")
+  func codeIndentation() throws {
+    let html = "<pre>def sail():\n    row = 1\n\n    oar = 2\n\n\n\n    return row</pre>"
+    let page = try PageReader.read(Array(html.utf8), declaredEncoding: "utf-8").page
+    #expect(
+      String(decoding: page.text, as: UTF8.self) == "def sail():\n    row = 1\n\n    oar = 2\n\n    return row")
+  }
+
   @Test("A page that hides its whole article until a script runs is read as if it were shown")
   func hiddenArticle() throws {
     let main = try read("<body><p>Loading</p><div style='display:none'><article>\(Self.story)</article></div></body>")

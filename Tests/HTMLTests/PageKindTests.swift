@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import CopydeskHTML
@@ -118,6 +119,15 @@ struct LearnedScorerTests {
     #expect(trees.sums(of: [0, 1.5, 1, 1.5, 4, 2], width: 2) == [-0.75, 2.25, 4.5])
   }
 
+  @Test("A row that is hopeless after the first trees keeps their sum, and all others get the sum of all trees")
+  func hopelessRows() throws {
+    let tree = "0<0 =-0.25 0<1 =-0.125 =0.125\n"
+    let trees = try #require(BoostedTrees("features a\n" + String(repeating: tree, count: 64), columns: ["a"]))
+    #expect(trees.sums(of: [-1, 0.5, 2, -2], width: 1) == [-4, -6, 8, -4])
+    let few = try #require(BoostedTrees("features a\n" + tree, columns: ["a"]))
+    #expect(few.sums(of: [-1, 0.5, 2], width: 1) == [-0.25, -0.125, 0.125])
+  }
+
   @Test(
     "What is no model, or asks for a number that rows lack, is no model",
     arguments: [
@@ -145,6 +155,38 @@ struct LearnedScorerTests {
   func names() {
     #expect(Set(FeatureRows.names).count == FeatureRows.names.count)
     #expect(FeatureRows.names.contains("linkDensity"))
+  }
+
+  @Test("Blocks say what the phrases of boilerplate in them are, line by line, and long blocks are not read")
+  func blockWords() throws {
+    let long = String(repeating: "Read more: the ferry sails on Monday. ", count: 20)
+    let blocks = [
+      "The ferry sails on Monday.", "Read more", "Advertisement", "Lesen Sie auch<br>Fähre fährt wieder",
+      "The Herald<br>Share this article", long,
+    ]
+    let page = try PageReader.read(
+      Array(blocks.map { "<p>\($0)</p>" }.joined().utf8), declaredEncoding: "utf-8"
+    ).page
+    let features = BlockFeatures.all(in: page)
+    let words = BlockWords(page, blocks: features, rules: features.map { _ in nil })
+    #expect(words.claims == [.nothing, .list, .noise, .list, .noise, .nothing])
+    #expect(words.subjects[1][0] == 1 && words.subjects[0] == .zero)
+    #expect(
+      BlockWords(page, blocks: features, rules: features.map { _ in .footer }).claims.allSatisfy { $0 == .nothing })
+  }
+
+  @Test("Every subject of the table of words is a number of the rows, in the same order")
+  func subjects() {
+    let names = SubjectWords.shared.names.map { "subject\($0.capitalized)" }
+    #expect(names == FeatureRows.subjectNames.map(\.description))
+  }
+
+  @Test("Values are found by their hash, and others are not", arguments: [0, 1, 2, 3, 100])
+  func wordTable(_ count: Int) {
+    let table = WordTable(
+      Dictionary(uniqueKeysWithValues: (0..<count).map { (UInt64($0) &* 0x9E37_79B9_7F4A_7C15, $0) }))
+    for at in 0..<count { #expect(table[UInt64(at) &* 0x9E37_79B9_7F4A_7C15] == at) }
+    #expect(table[0xDEAD_BEEF] == nil)
   }
 
   @Test("How much of one text is in another is counted in runs of four words, or of four ideographs")

@@ -25,7 +25,7 @@ WORD = re.compile(r"\w+")
 # Chosen on development data by cross-validation; many more trees or leaves gained nothing.
 TREES = dict(objective="binary", num_leaves=20, learning_rate=0.1, min_data_in_leaf=60, feature_fraction=0.3,
              bagging_fraction=0.8, bagging_freq=1, lambda_l2=10, max_bin=63, verbose=-1, deterministic=True, seed=0)
-ROUNDS = 120
+ROUNDS = 200
 OTHER_KINDS = 0.7       # what a page counts that is no article
 COPY = 0.3              # what a block counts whose text the page has twice
 SMALL = 4               # words that every block counts more than it has

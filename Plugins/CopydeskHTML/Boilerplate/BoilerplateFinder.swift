@@ -9,12 +9,15 @@ public struct BoilerplateFinder: Sendable {
   /// The languages that there are phrases for.
   public static let languages = tables.map(\.language)
   /// The rules that an edit may name.
-  public static let rules = BoilerplatePhrases(tables: tables.map(\.table)).rules
+  public static let rules = allPhrases.rules
     .union(MarkdownLeftovers.rules)
     .union([
       "doubled-title", "doubled-caption", "bare-address", "slug", "stray-marks", "markdown-image", "copyright",
       "breadcrumb",
     ])
+
+  /// The phrases of all languages.
+  static let allPhrases = BoilerplatePhrases(tables: tables.map(\.table))
 
   private let phrases: BoilerplatePhrases
   private let except: Set<String>
@@ -35,15 +38,22 @@ public struct BoilerplateFinder: Sendable {
   ///     title has no protection as one.
   public func edits(in text: String, title: String? = nil) -> [BoilerplateEdit] {
     text.withBytes { bytes in
-      let markdown = markdownEdits(bytes)
+      var markdown = markdownEdits(bytes)
       if markdown.isEmpty { return lineEdits(bytes, title) }
-      let clean = MarkdownFree(bytes, without: markdown)
-      let cuts = clean.bytes.withUnsafeBufferPointer { lineEdits($0, title) }.map { edit in
-        BoilerplateEdit.cut(clean.original(edit.range), rule: edit.rule)
+      var clean = MarkdownFree(bytes, without: markdown)
+      // What is left of a line may be marked again: `**_a line like this_**`.
+      for _ in 0..<Self.deepestMarks {
+        let inner = clean.edits(markdownEdits)
+        if inner.isEmpty { break }
+        markdown = merge(inner, markdown)
+        clean = MarkdownFree(bytes, without: markdown)
       }
-      return merge(cuts, markdown)
+      return merge(clean.edits { lineEdits($0, title) }, markdown)
     }
   }
+
+  /// Marks inside of marks that are looked for; people write two.
+  private static let deepestMarks = 4
 
   private func markdownEdits(_ bytes: UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit] {
     guard bytes.contains(where: { $0 == 0x2A || $0 == 0x5B || $0 == 0x23 || $0 == 0x5F }) else { return [] }
@@ -109,8 +119,13 @@ private struct MarkdownFree {
     bytes += original[read...]
   }
 
+  /// What is found in this text, by ranges of the original.
+  func edits(_ find: (UnsafeBufferPointer<UInt8>) -> [BoilerplateEdit]) -> [BoilerplateEdit] {
+    bytes.withUnsafeBufferPointer(find).map { .cut(original($0.range), rule: $0.rule) }
+  }
+
   /// The range of the original, with the marks at both its ends.
-  func original(_ range: Range<Int>) -> Range<Int> {
+  private func original(_ range: Range<Int>) -> Range<Int> {
     let before = seams[..<partition { $0 >= range.lowerBound }]
     let inside = seams[..<partition { $0 > range.upperBound }]
     return range.lowerBound + removed(before)..<range.upperBound + removed(inside)

@@ -41,19 +41,31 @@ struct BoilerplateLines {
   var lines: [BoilerplateLine] = []
   var words: [Word] = []
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  init() {}
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { add(0..<bytes.count, in: bytes) }
+
+  /// Forgets all lines, and keeps the memory for others.
+  mutating func removeAll() {
+    lines.removeAll(keepingCapacity: true)
+    words.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds the lines of a part of the text.
+  mutating func add(_ part: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) {
     var breaks = 0
-    for range in lineRanges(in: bytes) {
-      let line = trimmingBlanks(range, in: bytes)
-      if !line.isEmpty {
-        add(line, breaks: breaks, in: bytes)
-        breaks = 0
-      }
+    for range in lineRanges(in: UnsafeBufferPointer(rebasing: bytes[part])) {
+      let count = lines.count
+      add(line: range.lowerBound + part.lowerBound..<range.upperBound + part.lowerBound, breaks: breaks, in: bytes)
+      if lines.count > count { breaks = 0 }
       breaks += 1
     }
   }
 
-  private mutating func add(_ range: Range<Int>, breaks: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+  /// Adds one line, unless it is blank.
+  mutating func add(line range: Range<Int>, breaks: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+    let range = trimmingBlanks(range, in: bytes)
+    if range.isEmpty { return }
     let first = words.count
     var count = 0
     var fingerprint: UInt64 = 0

@@ -119,9 +119,10 @@ struct BoilerplatePass {
       case .listWord: isWord = true
       default: continue
       }
+      // Asked before the items are looked for, so that a text of nothing but such words takes linear time.
+      if isWord && !(place > 0 && isRunningText(live[place - 1]) && hasListShape(place)) { continue }
       let items = items(after: place)
       if items.isEmpty && (isWord || place == 0 && head < 2) { continue }
-      if isWord && !(place > 0 && isRunningText(live[place - 1]) && hasListShape(place)) { continue }
       cut(line)
       for item in items { cut(live[item], rule: claims[line]?.rule) }
     }

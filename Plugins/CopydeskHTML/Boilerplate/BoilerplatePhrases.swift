@@ -13,6 +13,13 @@ struct BoilerplatePhrases: Sendable {
     var isOpen: Bool { tokens.contains(.gap) }
   }
 
+  /// A phrase that a line may begin with.
+  fileprivate struct Candidate: Sendable {
+    var phrase: Int
+    /// The phrase's second word; nil where it has none, or any may follow.
+    var second: UInt64?
+  }
+
   fileprivate enum Token: Sendable, Equatable {
     case word(UInt64)
     case number
@@ -22,28 +29,40 @@ struct BoilerplatePhrases: Sendable {
   /// The words that a `*` may stand for.
   private static let longestGap = 8
 
-  private var phrases: [Phrase] = []
+  private let phrases: [Phrase]
   /// The phrases by their first word; those that begin with a number have the key 0.
-  private var byFirstWord: [UInt64: [Int]] = [:]
-  private var vocabulary: [UInt64: String] = [:]
-  private var barRules: Set<String> = []
-  private var particles: Set<UInt64> = []
-  private(set) var rules: Set<String> = []
+  private let byFirstWord: WordTable<[Candidate]>
+  private let vocabulary: WordTable<String>
+  private let particles: Set<UInt64>
+  private let barRules: Set<String>
+  let rules: Set<String>
 
   init(tables: [String]) {
-    for table in tables { add(table) }
+    var reader = PhraseReader()
+    for table in tables { reader.read(table) }
+    phrases = reader.phrases
+    byFirstWord = WordTable(reader.byFirstWord)
+    vocabulary = WordTable(reader.vocabulary)
+    barRules = Set(reader.vocabulary.values)
+    particles = reader.particles
+    rules = reader.rules
   }
 
   /// The phrases that a line begins with, each with the number of words that it takes: the longest
   /// first, then in the order of the tables.
   func matches(_ line: ArraySlice<Word>, in bytes: UnsafeBufferPointer<UInt8>) -> [(phrase: Phrase, words: Int)] {
     guard let first = line.first else { return [] }
-    var candidates = byFirstWord[first.hash] ?? []
-    if bytes[first.range.lowerBound].isASCIIDigit { candidates += byFirstWord[0] ?? [] }
-    guard !candidates.isEmpty else { return [] }
-    let found = candidates.compactMap { index in
-      consumed(phrases[index].tokens[...], line, in: bytes).map { (index: index, words: $0) }
+    var found: [(index: Int, words: Int)] = []
+    func add(_ candidates: [Candidate]) {
+      let second = line.count > 1 ? line[line.startIndex + 1].hash : 0
+      for candidate in candidates where candidate.second == nil || candidate.second == second {
+        guard let words = consumed(phrases[candidate.phrase].tokens[...], line, in: bytes) else { continue }
+        found.append((candidate.phrase, words))
+      }
     }
+    if let candidates = byFirstWord[first.hash] { add(candidates) }
+    if bytes[first.range.lowerBound].isASCIIDigit, let candidates = byFirstWord[0] { add(candidates) }
+    if found.isEmpty { return [] }
     return found.sorted { ($1.words, $0.index) < ($0.words, $1.index) }.map { (phrases[$0.index], $0.words) }
   }
 
@@ -95,8 +114,15 @@ struct BoilerplatePhrases: Sendable {
   }
 }
 
-extension BoilerplatePhrases {
-  private mutating func add(_ table: String) {
+/// Reads tables of phrases.
+private struct PhraseReader {
+  var phrases: [BoilerplatePhrases.Phrase] = []
+  var byFirstWord: [UInt64: [BoilerplatePhrases.Candidate]] = [:]
+  var vocabulary: [UInt64: String] = [:]
+  var particles: Set<UInt64> = []
+  var rules: Set<String> = []
+
+  mutating func read(_ table: String) {
     var group: (rule: String, shape: BoilerplateShape)?
     for line in table.split(separator: "\n") {
       if line.first == "[", let close = line.firstIndex(of: "]") {
@@ -118,7 +144,6 @@ extension BoilerplatePhrases {
       for word in words(in: line) {
         if shape == .vocabulary { vocabulary[word.hash] = rule } else { particles.insert(word.hash) }
       }
-      if shape == .vocabulary { barRules.insert(rule) }
       return
     }
     insert(line, rule: rule, shape: shape)
@@ -129,7 +154,7 @@ extension BoilerplatePhrases {
   }
 
   private mutating func insert(_ phrase: String, rule: String, shape: BoilerplateShape) {
-    var tokens: [Token] = []
+    var tokens: [BoilerplatePhrases.Token] = []
     for part in phrase.split(separator: " ") {
       switch part {
       case "*": tokens.append(.gap)
@@ -143,7 +168,8 @@ extension BoilerplatePhrases {
     case .number: key = 0
     default: preconditionFailure("a boilerplate phrase cannot begin with '*': \(phrase)")
     }
-    byFirstWord[key, default: []].append(phrases.count)
-    phrases.append(Phrase(rule: rule, shape: shape, tokens: tokens))
+    let second: UInt64? = if tokens.count > 1, case .word(let hash) = tokens[1] { hash } else { nil }
+    byFirstWord[key, default: []].append(BoilerplatePhrases.Candidate(phrase: phrases.count, second: second))
+    phrases.append(BoilerplatePhrases.Phrase(rule: rule, shape: shape, tokens: tokens))
   }
 }

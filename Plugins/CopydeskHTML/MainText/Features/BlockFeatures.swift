@@ -27,6 +27,12 @@ struct BlockFeatures {
   var letters = 0
   var symbols = 0
   var lineBreaks = 0
+  /// Bars, bullets, arrows and angle quotes: what divides the parts of a line.
+  var dividers = 0
+  var copyrightSigns = 0
+  var quoteMarks = 0
+  var addresses = 0
+  var endsWithEllipsis = false
   var endsLikeSentence = false
   var endsWithColon = false
   var start = Start.other
@@ -117,7 +123,12 @@ extension BlockFeatures {
       }
     case UInt8(ascii: ","): commas += 1
     case 0x30...0x39: digits += 1
-    case 0x22, 0x27, 0x28, 0x29, 0x2D, 0x3A, 0x3B: break
+    case 0x22: quoteMarks += 1
+    case 0x27, 0x28, 0x29, 0x2D, 0x3A, 0x3B: break
+    case UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "*"): (symbols, dividers) = (symbols + 1, dividers + 1)
+    case UInt8(ascii: "/"):
+      symbols += 1
+      if at > 1, text[at - 1] == 0x2F, text[at - 2] == 0x3A { addresses += 1 }
     default: symbols += 1
     }
   }
@@ -131,6 +142,14 @@ extension BlockFeatures {
     case (0xE3, 0x80, 0x82), (0xEF, 0xBC, 0x81), (0xEF, 0xBC, 0x9F): sentenceEnds += 1
     // The danda of Indian scripts; below, the question mark of Arabic script.
     case (0xE0, 0xA5, 0xA4), (0xE0, 0xA5, 0xA5): sentenceEnds += 1
+    case (_, 0xC2, 0xA9): copyrightSigns += 1
+    // The angle quotes and dots of U+00AB, U+00B7, U+00BB, U+2022 and U+203A; arrows, boxes and triangles.
+    case (_, 0xC2, 0xAB), (_, 0xC2, 0xB7), (_, 0xC2, 0xBB): dividers += 1
+    case (_, 0xE2, 0x80):
+      guard at + 2 < text.count else { return }
+      if text[at + 2] == 0xA2 || text[at + 2] == 0xBA { dividers += 1 }
+      if (0x9C...0x9F).contains(text[at + 2]) { quoteMarks += 1 }
+    case (_, 0xE2, 0x86), (_, 0xE2, 0x96), (_, 0xE2, 0x97), (_, 0xE2, 0x9E): dividers += 1
     default: if previous == 0xD8, text[at] == 0x9F { sentenceEnds += 1 }
     }
   }
@@ -157,6 +176,8 @@ extension BlockFeatures {
     let last = text[end - 1]
     endsLikeSentence = last == 0x2E || last == 0x21 || last == 0x3F
     endsWithColon = last == UInt8(ascii: ":")
+    endsWithEllipsis =
+      end > 2 && (last == 0x2E && text[end - 2] == 0x2E || (text[end - 3], text[end - 2], last) == (0xE2, 0x80, 0xA6))
     guard end > 2, last >= 0x80 else { return }
     switch (text[end - 3], text[end - 2], last) {
     case (0xE3, 0x80, 0x82), (0xEF, 0xBC, 0x81), (0xEF, 0xBC, 0x9F), (0xE0, 0xA5, 0xA4), (0xE2, 0x80, 0xA6):

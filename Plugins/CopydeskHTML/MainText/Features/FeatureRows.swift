@@ -42,6 +42,7 @@ struct FeatureRows {
       addGroups(at)
       addPosition(at, surroundings)
       addNeighbours(at)
+      addWords(at, surroundings)
       addAgreement(at, surroundings)
       addPage(surroundings)
     }
@@ -50,13 +51,13 @@ struct FeatureRows {
   private mutating func takeNames() -> [String] { names }
 
   @inline(__always)
-  private mutating func add(_ name: StaticString, _ value: Double) {
+  mutating func add(_ name: StaticString, _ value: Double) {
     if collectsNames { names.append(name.description) }
     values.append(Float(value))
   }
 
   @inline(__always)
-  private mutating func add(_ name: StaticString, _ value: Bool) { add(name, value ? 1 : 0) }
+  mutating func add(_ name: StaticString, _ value: Bool) { add(name, value ? 1 : 0) }
 
   // MARK: The block by itself
 
@@ -76,6 +77,11 @@ struct FeatureRows {
     add("symbols", Double(block.symbols) / size)
     add("lineBreaks", Double(block.lineBreaks))
     add("lineSize", block.size / Double(block.lineBreaks + 1))
+    add("dividers", Double(block.dividers))
+    add("copyrightSigns", Double(block.copyrightSigns))
+    add("quoteMarks", Double(block.quoteMarks))
+    add("addresses", Double(block.addresses))
+    add("endsWithEllipsis", block.endsWithEllipsis)
     add("endsLikeSentence", block.endsLikeSentence)
     add("endsWithColon", block.endsWithColon)
     add("start", Double(block.start.rawValue))
@@ -176,98 +182,6 @@ struct FeatureRows {
     rule.flatMap { CutRule.allCases.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
   }
 
-  // MARK: Containers
-
-  private mutating func addContainers(_ at: Int) {
-    let page = figures.page
-    let whole = figures.whole
-    var element = figures.container(ofBlock: at)
-    for level in 0..<PageFigures.levels {
-      let blocks = element >= 0 ? page.elements[element].blocks : 0..<0
-      let totals = figures.totals(blocks)
-      let count = Double(max(1, blocks.count))
-      let names = Self.containerNames[level]
-      add(names.blocks, count)
-      add(names.size, totals.size / max(1, whole.size))
-      add(names.prose, totals.prose / max(1, whole.prose))
-      add(names.links, totals.linked / max(1, totals.size))
-      add(names.proseShare, totals.prose / max(1, totals.size))
-      add(names.meanSize, totals.size / count)
-      add(names.sentences, totals.sentenceEnds * 100 / max(1, totals.size))
-      add(names.kept, totals.kept / max(1, totals.size))
-      element = element >= 0 ? figures.wider[element] : -1
-    }
-    addRelation(at, to: figures.best, names: ("bestLevels", "bestPlace", "bestOffset"))
-    addRelation(at, to: figures.rules.core, names: ("coreLevels", "corePlace", "coreOffset"))
-    addRelation(at, to: figures.rules.frame, names: ("frameLevels", "framePlace", "frameOffset"))
-  }
-
-  private struct ContainerNames {
-    var blocks, size, prose, links, proseShare, meanSize, sentences, kept: StaticString
-  }
-
-  private static let containerNames = [
-    ContainerNames(
-      blocks: "c1Blocks", size: "c1Size", prose: "c1Prose", links: "c1Links", proseShare: "c1ProseShare",
-      meanSize: "c1MeanSize", sentences: "c1Sentences", kept: "c1Kept"),
-    ContainerNames(
-      blocks: "c2Blocks", size: "c2Size", prose: "c2Prose", links: "c2Links", proseShare: "c2ProseShare",
-      meanSize: "c2MeanSize", sentences: "c2Sentences", kept: "c2Kept"),
-    ContainerNames(
-      blocks: "c3Blocks", size: "c3Size", prose: "c3Prose", links: "c3Links", proseShare: "c3ProseShare",
-      meanSize: "c3MeanSize", sentences: "c3Sentences", kept: "c3Kept"),
-    ContainerNames(
-      blocks: "c4Blocks", size: "c4Size", prose: "c4Prose", links: "c4Links", proseShare: "c4ProseShare",
-      meanSize: "c4MeanSize", sentences: "c4Sentences", kept: "c4Kept"),
-  ]
-
-  /// How many containers one must climb from a block to meet `element`, and whether the block stands before, in or
-  /// behind it, and how far inside.
-  private mutating func addRelation(_ at: Int, to element: Int, names: (StaticString, StaticString, StaticString)) {
-    let page = figures.page
-    let target = page.elements[element].blocks
-    var climber = page.blocks[at].element
-    var climbed = 0.0
-    while climber >= 0, climbed < 12 {
-      let blocks = page.elements[climber].blocks
-      if blocks.lowerBound <= target.lowerBound, blocks.upperBound >= target.upperBound { break }
-      climber = figures.wider[climber]
-      climbed += 1
-    }
-    add(names.0, climbed)
-    add(names.1, at < target.lowerBound ? -1 : at >= target.upperBound ? 1 : 0)
-    add(
-      names.2,
-      at < target.lowerBound
-        ? Double(at - target.lowerBound)
-        : at >= target.upperBound
-          ? Double(at - target.upperBound + 1)
-          : figures.totals(target.lowerBound..<at).size / max(1, figures.totals(target).size))
-  }
-
-  // MARK: Blocks that are built alike
-
-  private mutating func addGroups(_ at: Int) {
-    let whole = figures.whole
-    let near = figures.nearGroups[figures.nearGroupOf[at]]
-    add("nearBlocks", near.blocks)
-    add("nearSize", near.size / max(1, whole.size))
-    add("nearMeanSize", near.size / near.blocks)
-    add("nearLinks", near.linked / max(1, near.size))
-    add("nearProse", near.prose / max(1, near.size))
-    add("nearProseOfAll", near.prose / max(1, whole.prose))
-    add("nearKept", near.kept / max(1, near.size))
-    let far = figures.farGroups[figures.farGroupOf[at]]
-    add("farBlocks", far.blocks)
-    add("farSize", far.size / max(1, whole.size))
-    add("farMeanSize", far.size / far.blocks)
-    add("farLinks", far.linked / max(1, far.size))
-    add("farProse", far.prose / max(1, far.size))
-    add("farProseOfAll", far.prose / max(1, whole.prose))
-    add("farKept", far.kept / max(1, far.size))
-    add("copies", Double(figures.copies[at]))
-  }
-
   // MARK: Position
 
   private mutating func addPosition(_ at: Int, _ context: RowContext) {
@@ -345,6 +259,13 @@ struct FeatureRows {
 
   private mutating func addAgreement(_ at: Int, _ context: RowContext) {
     let page = figures.page
+    if figures.rules.rules[at]?.isFrame == true {
+      add("inTitle", -1)
+      add("ofTitle", -1)
+      add("inDescription", -1)
+      add("inBody", -1)
+      return
+    }
     page.text.withUnsafeBufferPointer { text in
       let bytes = UnsafeBufferPointer(rebasing: text[page.blocks[at].range])
       let title = context.titleAgreement(bytes, size: figures.blocks[at].size)

@@ -18,12 +18,20 @@ struct PageFigures {
     var proseBlocks = 0.0
     var sentenceEnds = 0.0
     var kept = 0.0
+    var headings = 0.0
+    var linkedHeadings = 0.0
+    /// Paragraphs that end with an ellipsis, as teasers of other pages do.
+    var cutShort = 0.0
+    /// Blocks whose words claim something.
+    var claims = 0.0
 
     static func - (left: Totals, right: Totals) -> Totals {
       Totals(
         size: left.size - right.size, linked: left.linked - right.linked, prose: left.prose - right.prose,
         proseBlocks: left.proseBlocks - right.proseBlocks, sentenceEnds: left.sentenceEnds - right.sentenceEnds,
-        kept: left.kept - right.kept)
+        kept: left.kept - right.kept, headings: left.headings - right.headings,
+        linkedHeadings: left.linkedHeadings - right.linkedHeadings, cutShort: left.cutShort - right.cutShort,
+        claims: left.claims - right.claims)
     }
   }
 
@@ -40,6 +48,7 @@ struct PageFigures {
   let page: Page
   let blocks: [BlockFeatures]
   let rules: MainTextRules
+  let words: BlockWords
   private var before: [Totals] = []
   /// For each element the nearest one around it that holds more blocks; -1 for none.
   private(set) var wider: [Int] = []
@@ -56,6 +65,7 @@ struct PageFigures {
     self.page = page
     self.blocks = blocks
     self.rules = rules
+    words = BlockWords(page, blocks: blocks, rules: rules.rules)
     sum()
     widen()
     choose()
@@ -88,6 +98,12 @@ struct PageFigures {
       }
       sum.sentenceEnds += Double(block.sentenceEnds)
       if rules.rules[at] == nil { sum.kept += block.size }
+      if block.headingLevel > 0 {
+        sum.headings += 1
+        if block.linkDensity > 0.8 { sum.linkedHeadings += 1 }
+      }
+      if block.isProse, block.endsWithEllipsis { sum.cutShort += 1 }
+      if words.claims[at] != .nothing { sum.claims += 1 }
       before.append(sum)
     }
   }

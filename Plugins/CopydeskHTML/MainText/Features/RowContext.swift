@@ -18,6 +18,11 @@ struct RowContext {
   private(set) var sizeToProse = 0.0
   private(set) var blocksFromHeading = 0.0
   private(set) var lastHeadingLevel = 0.0
+  /// The last heading, the block itself included; nil where there is none.
+  private(set) var heading: Int?
+  private(set) var blocksFromList = 0.0
+  private(set) var blocksFromClaim = 0.0
+  private(set) var blocksToClaim = 0.0
   /// The blocks from the last heading to the next.
   private(set) var section = 0..<0
 
@@ -26,7 +31,9 @@ struct RowContext {
   private let titleBlock: Int?
   private var lastProse = -1
   private var nextProse = -1
-  private var lastHeading = -1
+  private var lastList = -1
+  private var lastClaim = -1
+  private var nextClaim = -1
 
   /// A text that says as much as the page is no more than this.
   private static let longest = 60.0
@@ -54,7 +61,7 @@ struct RowContext {
       nextProse = at + 1
       while nextProse < blocks.count, !blocks[nextProse].isProse { nextProse += 1 }
     }
-    if blocks[at].headingLevel > 0 { lastHeading = at }
+    if blocks[at].headingLevel > 0 { heading = at }
     if at >= section.upperBound {
       var end = at + 1
       while end < blocks.count, blocks[end].headingLevel == 0 { end += 1 }
@@ -67,8 +74,22 @@ struct RowContext {
     sizeFromProse = lastProse < 0 ? 10_000 : figures.totals(lastProse + 1..<at).size
     blocksToProse = nextProse >= blocks.count ? Self.longest : min(Self.longest, Double(nextProse - at))
     sizeToProse = nextProse >= blocks.count ? 10_000 : figures.totals(at + 1..<nextProse).size
-    blocksFromHeading = lastHeading < 0 ? Self.longest : min(Self.longest, Double(at - lastHeading))
-    lastHeadingLevel = lastHeading < 0 ? 0 : Double(blocks[lastHeading].headingLevel)
+    blocksFromHeading = heading.map { min(Self.longest, Double(at - $0)) } ?? Self.longest
+    lastHeadingLevel = heading.map { Double(blocks[$0].headingLevel) } ?? 0
+    stepClaims(to: at)
+  }
+
+  private mutating func stepClaims(to at: Int) {
+    let claims = figures.words.claims
+    if at > 0, claims[at - 1].isListHeading { lastList = at - 1 }
+    if at > 0, claims[at - 1] != .nothing { lastClaim = at - 1 }
+    if nextClaim <= at {
+      nextClaim = at + 1
+      while nextClaim < claims.count, claims[nextClaim] == .nothing { nextClaim += 1 }
+    }
+    blocksFromList = lastList < 0 ? Self.longest : min(Self.longest, Double(at - lastList))
+    blocksFromClaim = lastClaim < 0 ? Self.longest : min(Self.longest, Double(at - lastClaim))
+    blocksToClaim = nextClaim >= claims.count ? Self.longest : min(Self.longest, Double(nextClaim - at))
   }
 
   /// The share of a block's tokens that the title has, and of the title's first 64 tokens that the block has. Long blocks

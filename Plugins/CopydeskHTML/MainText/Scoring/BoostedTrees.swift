@@ -62,15 +62,33 @@ struct BoostedTrees: Sendable {
     return read(&words, places, into: &nodes, depth: depth + 1)
   }
 
-  /// The sum of all trees for each row of `width` numbers.
+  /// After so many trees a row whose sum is below this stays there. It cannot come to anything by the others: these are
+  /// the menus and lists of a page, two thirds of its rows.
+  private static let hopeless: [(trees: Int, sum: Float)] = [(16, -2.2), (48, -3)]
+
+  /// The sum of all trees for each row of `width` numbers; of hopeless rows the sum of the first trees.
   func sums(of rows: [Float], width: Int) -> [Float] {
     guard width > 0 else { return [] }
     var sums = [Float](repeating: 0, count: rows.count / width)
+    var places = Array(sums.indices)
+    var done = 0
+    for (trees, floor) in Self.hopeless {
+      add(roots[min(done, roots.count)..<min(trees, roots.count)], of: rows, width: width, at: places, to: &sums)
+      done = trees
+      places.removeAll { sums[$0] < floor }
+    }
+    add(roots.dropFirst(done), of: rows, width: width, at: places, to: &sums)
+    return sums
+  }
+
+  private func add(
+    _ roots: ArraySlice<Int32>, of rows: [Float], width: Int, at places: [Int], to sums: inout [Float]
+  ) {
     rows.withUnsafeBufferPointer { rows in
       nodes.withUnsafeBufferPointer { nodes in
         // Tree by tree: the nodes of one tree stay in the fastest cache for all blocks of a page.
         for root in roots {
-          for row in sums.indices {
+          for row in places {
             var at = Int(root)
             while nodes[at].column >= 0 {
               let node = nodes[at]
@@ -81,6 +99,5 @@ struct BoostedTrees: Sendable {
         }
       }
     }
-    return sums
   }
 }

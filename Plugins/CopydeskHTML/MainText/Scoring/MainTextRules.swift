@@ -9,6 +9,9 @@ enum CutRule: String, CaseIterable {
   case otherContent = "other-content"
   case linkList = "link-list"
   case repeated
+
+  /// Whether it cuts what frames a page: nothing in there is asked for its words.
+  var isFrame: Bool { self == .navigation || self == .header || self == .footer }
 }
 
 /// Chooses the blocks that are a page's main text, by rules over `BlockFeatures`.
