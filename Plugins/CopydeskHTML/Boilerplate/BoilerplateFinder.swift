@@ -26,7 +26,8 @@ public struct BoilerplateFinder: Sendable {
   ///   - languages: codes out of `languages`; others are passed over.
   ///   - except: rules that cut nothing.
   public init(languages: [String] = Self.languages, except: Set<String> = []) {
-    phrases = BoilerplatePhrases(tables: Self.tables.filter { languages.contains($0.language) }.map(\.table))
+    let known = Self.tables.filter { languages.contains($0.language) }
+    phrases = known.count == Self.tables.count ? Self.allPhrases : BoilerplatePhrases(tables: known.map(\.table))
     self.except = except
   }
 

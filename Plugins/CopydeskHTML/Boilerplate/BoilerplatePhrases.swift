@@ -8,9 +8,10 @@ struct BoilerplatePhrases: Sendable {
   struct Phrase: Sendable {
     var rule: String
     var shape: BoilerplateShape
-    fileprivate var tokens: [Token]
-    /// Whether a `*` or `#` leaves open what the line says.
-    var isOpen: Bool { tokens.contains(.gap) }
+    /// Where its tokens are in those of all phrases.
+    fileprivate var tokens: Range<Int>
+    /// Whether a `*` leaves open what the line says.
+    var isOpen: Bool
   }
 
   /// A phrase that a line may begin with.
@@ -30,6 +31,7 @@ struct BoilerplatePhrases: Sendable {
   private static let longestGap = 8
 
   private let phrases: [Phrase]
+  private let tokens: [Token]
   /// The phrases by their first word; those that begin with a number have the key 0.
   private let byFirstWord: WordTable<[Candidate]>
   private let vocabulary: WordTable<String>
@@ -41,6 +43,7 @@ struct BoilerplatePhrases: Sendable {
     var reader = PhraseReader()
     for table in tables { reader.read(table) }
     phrases = reader.phrases
+    tokens = reader.tokens
     byFirstWord = WordTable(reader.byFirstWord)
     vocabulary = WordTable(reader.vocabulary)
     barRules = Set(reader.vocabulary.values)
@@ -56,7 +59,7 @@ struct BoilerplatePhrases: Sendable {
     func add(_ candidates: [Candidate]) {
       let second = line.count > 1 ? line[line.startIndex + 1].hash : 0
       for candidate in candidates where candidate.second == nil || candidate.second == second {
-        guard let words = consumed(phrases[candidate.phrase].tokens[...], line, in: bytes) else { continue }
+        guard let words = consumed(tokens[phrases[candidate.phrase].tokens], line, in: bytes) else { continue }
         found.append((candidate.phrase, words))
       }
     }
@@ -114,62 +117,77 @@ struct BoilerplatePhrases: Sendable {
   }
 }
 
-/// Reads tables of phrases.
+/// Reads tables of phrases, each time a program starts: by bytes.
 private struct PhraseReader {
   var phrases: [BoilerplatePhrases.Phrase] = []
+  var tokens: [BoilerplatePhrases.Token] = []
   var byFirstWord: [UInt64: [BoilerplatePhrases.Candidate]] = [:]
   var vocabulary: [UInt64: String] = [:]
   var particles: Set<UInt64> = []
   var rules: Set<String> = []
 
   mutating func read(_ table: String) {
-    var group: (rule: String, shape: BoilerplateShape)?
-    for line in table.split(separator: "\n") {
-      if line.first == "[", let close = line.firstIndex(of: "]") {
-        let rule = String(line[line.index(after: line.startIndex)..<close])
-        let name = line[line.index(after: close)...].drop { $0 == " " }
-        guard let shape = BoilerplateShape(rawValue: String(name)) else {
-          preconditionFailure("a boilerplate table names no shape '\(name)'")
+    table.withBytes { bytes in
+      var group: (rule: String, shape: BoilerplateShape)?
+      for range in lineRanges(in: bytes) where !range.isEmpty {
+        let line = UnsafeBufferPointer(rebasing: bytes[range])
+        if line[0] == UInt8(ascii: "["), let close = line.firstIndex(of: UInt8(ascii: "]")) {
+          let name = String(decoding: line[(close + 1)...].drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
+          guard let shape = BoilerplateShape(rawValue: name) else {
+            preconditionFailure("a boilerplate table names no shape '\(name)'")
+          }
+          let rule = String(decoding: line[1..<close], as: UTF8.self)
+          group = (rule, shape)
+          rules.insert(rule)
+        } else if let group {
+          add(line, rule: group.rule, shape: group.shape)
         }
-        group = (rule, shape)
-        rules.insert(rule)
-      } else if let group {
-        add(String(line), rule: group.rule, shape: group.shape)
       }
     }
   }
 
-  private mutating func add(_ line: String, rule: String, shape: BoilerplateShape) {
-    if shape == .vocabulary || shape == .particle {
-      for word in words(in: line) {
-        if shape == .vocabulary { vocabulary[word.hash] = rule } else { particles.insert(word.hash) }
-      }
-      return
-    }
-    insert(line, rule: rule, shape: shape)
-    // A page that lost its apostrophes has "what s hot" for "what's hot".
-    if line.utf8.contains(0x27) {
-      insert(String(line.map { $0 == "'" ? " " : $0 }), rule: rule, shape: shape)
+  private mutating func add(_ line: UnsafeBufferPointer<UInt8>, rule: String, shape: BoilerplateShape) {
+    switch shape {
+    case .vocabulary:
+      for hash in wordHashes(of: String(decoding: line, as: UTF8.self)) { vocabulary[hash] = rule }
+    case .particle:
+      particles.formUnion(wordHashes(of: String(decoding: line, as: UTF8.self)))
+    default:
+      insert(line, rule: rule, shape: shape)
+      guard line.contains(UInt8(ascii: "'")) else { return }
+      // A page that lost its apostrophes has "what s hot" for "what's hot".
+      let bare = line.map { $0 == UInt8(ascii: "'") ? UInt8(ascii: " ") : $0 }
+      bare.withUnsafeBufferPointer { insert($0, rule: rule, shape: shape) }
     }
   }
 
-  private mutating func insert(_ phrase: String, rule: String, shape: BoilerplateShape) {
-    var tokens: [BoilerplatePhrases.Token] = []
-    for part in phrase.split(separator: " ") {
-      switch part {
-      case "*": tokens.append(.gap)
-      case "#": tokens.append(.number)
-      default: tokens += words(in: String(part)).map { .word($0.hash) }
-      }
+  private mutating func insert(_ phrase: UnsafeBufferPointer<UInt8>, rule: String, shape: BoilerplateShape) {
+    let start = tokens.count
+    var scanner = WordScanner(phrase)
+    var end = 0
+    while let word = scanner.next() {
+      addSigns(phrase[end..<word.range.lowerBound])
+      tokens.append(.word(word.hash))
+      end = word.range.upperBound
     }
+    addSigns(phrase[end...])
     let key: UInt64
-    switch tokens.first {
+    switch tokens[start...].first {
     case .word(let hash): key = hash
     case .number: key = 0
-    default: preconditionFailure("a boilerplate phrase cannot begin with '*': \(phrase)")
+    default: preconditionFailure("a boilerplate phrase cannot begin with '*': \(String(decoding: phrase, as: UTF8.self))")
     }
-    let second: UInt64? = if tokens.count > 1, case .word(let hash) = tokens[1] { hash } else { nil }
+    let second: UInt64? = if tokens.count > start + 1, case .word(let hash) = tokens[start + 1] { hash } else { nil }
     byFirstWord[key, default: []].append(BoilerplatePhrases.Candidate(phrase: phrases.count, second: second))
-    phrases.append(BoilerplatePhrases.Phrase(rule: rule, shape: shape, tokens: tokens))
+    let isOpen = tokens[start...].contains(.gap)
+    phrases.append(
+      BoilerplatePhrases.Phrase(rule: rule, shape: shape, tokens: start..<tokens.count, isOpen: isOpen))
+  }
+
+  private mutating func addSigns(_ between: Slice<UnsafeBufferPointer<UInt8>>) {
+    for byte in between {
+      if byte == UInt8(ascii: "*") { tokens.append(.gap) }
+      if byte == UInt8(ascii: "#") { tokens.append(.number) }
+    }
   }
 }

@@ -101,18 +101,17 @@ struct Growth: Sendable {
     return nil
   }
 
-  /// Says what is wrong where the middle one of some pairs of measurements says so too.
+  /// Says what is wrong where the shortest of some measurements say so too: other work only ever adds to a time.
   private func lookAgain(_ size: Int) async -> String? {
-    var pairs: [(ratio: Double, time: Int)] = []
+    var (quarter, whole) = (Int.max, Int.max)
     for _ in 0..<Self.repetitions {
-      let quarter = await time(size / 4)
-      let whole = await time(size)
-      pairs.append((ratio(whole, to: quarter), whole))
+      quarter = min(quarter, await time(size / 4))
+      whole = min(whole, await time(size))
     }
-    let middle = pairs.sorted { $0.ratio < $1.ratio }[Self.repetitions / 2]
-    guard middle.ratio > Self.mostGrowth, middle.time > Self.tooShortToTell else { return nil }
-    return "\(shape) of \(size) bytes takes \(middle.time / 1_000_000) ms of processor time,"
-      + " \((middle.ratio * 10).rounded() / 10) times that of a quarter of it; most is \(Self.mostGrowth)"
+    let growth = ratio(whole, to: quarter)
+    guard growth > Self.mostGrowth, whole > Self.tooShortToTell else { return nil }
+    return "\(shape) of \(size) bytes takes \(whole / 1_000_000) ms of processor time,"
+      + " \((growth * 10).rounded() / 10) times that of a quarter of it; most is \(Self.mostGrowth)"
   }
 
   private func ratio(_ time: Int, to last: Int) -> Double { Double(time) / Double(max(last, 1_000_000)) }

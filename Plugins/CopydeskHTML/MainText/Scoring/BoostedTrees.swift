@@ -22,8 +22,9 @@ struct BoostedTrees: Sendable {
   init?(_ text: String, columns: [String]) {
     var names: [String] = []
     var places: [Int16] = []
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      let words = line.split(separator: " ")
+    // Views of UTF-8: splitting by characters takes most of a short run.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
+      let words = line.split(separator: UInt8(ascii: " ")).map { Substring($0) }
       guard let first = words.first else { continue }
       if first == "features" {
         names = words.dropFirst().map { String($0) }
@@ -47,13 +48,13 @@ struct BoostedTrees: Sendable {
     _ words: inout ArraySlice<Substring>, _ places: [Int16], into nodes: inout [Node], depth: Int
   ) -> Bool {
     guard let word = words.popFirst(), depth < maximumDepth else { return false }
-    if word.hasPrefix("=") {
+    if word.utf8.first == UInt8(ascii: "=") {
       guard let value = Float(word.dropFirst()) else { return false }
       nodes.append(Node(number: value, column: -1, no: 0))
       return true
     }
-    let parts = word.split(separator: "<")
-    guard parts.count == 2, let place = Int(parts[0]), places.indices.contains(place), let limit = Float(parts[1])
+    guard let sign = word.utf8.firstIndex(of: UInt8(ascii: "<")), let place = Int(word[..<sign]),
+      places.indices.contains(place), let limit = Float(word[word.utf8.index(after: sign)...])
     else { return false }
     let at = nodes.count
     nodes.append(Node(number: limit, column: places[place], no: 0))
