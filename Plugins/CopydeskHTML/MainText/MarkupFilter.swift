@@ -36,6 +36,8 @@ struct MarkupFilter {
   private var preformatted = 0
   private var result = Result(markup: [], structuredData: [], tagCount: 0)
   private var missingEnds: Set<Tag> = []
+  /// Up to here no title ends.
+  private var titlesSearched = 0
 
   /// - Parameters:
   ///   - page: the whole page, as UTF-8.
@@ -135,7 +137,12 @@ struct MarkupFilter {
 
   /// Copies a title, in which tags are text. One that is never closed loses its tag, so that it does not take the page.
   private mutating func afterTitle(from start: Int) -> Int {
-    guard let close = findEndTag(.title, from: start, within: Self.maximumValueLength) else { return start }
+    // A page full of titles is searched once.
+    let searched = max(start, titlesSearched)
+    guard let close = findEndTag(.title, from: searched, before: start + Self.maximumValueLength) else {
+      titlesSearched = max(searched, min(start + Self.maximumValueLength, input.count))
+      return start
+    }
     append("<title>")
     for at in start..<close {
       if base[at] == UInt8(ascii: "<") { append("&lt;") } else { output.append(base[at]) }
@@ -160,13 +167,13 @@ struct MarkupFilter {
     return input.count
   }
 
-  /// - Parameter length: how many bytes the element may hold; a page full of start tags is searched no further for each.
-  private mutating func findEndTag(_ tag: Tag, from start: Int, within length: Int? = nil) -> Int? {
+  /// - Parameter limit: where the element may end at the latest.
+  private mutating func findEndTag(_ tag: Tag, from start: Int, before limit: Int = .max) -> Int? {
     if missingEnds.contains(tag) { return nil }
     let name = Array(tag.name.utf8)
     var at = start
     while let open = find(UInt8(ascii: "<"), from: at) {
-      if let length, open - start > length { return nil }
+      if open > limit { return nil }
       if byte(open + 1) == UInt8(ascii: "/") {
         var matched = 0
         while matched < name.count, byte(open + 2 + matched) | 0x20 == name[matched] { matched += 1 }

@@ -34,6 +34,8 @@ struct MainTextRules {
 
   private let page: Page
   private let features: [BlockFeatures]
+  /// Whether each element is what stands under a picture.
+  private let captions: [Bool]
   /// Prose bytes before each block, for sums over elements in constant time.
   private var proseBefore: [Double] = [0]
   /// The rule that cuts each block, nil for main text.
@@ -46,21 +48,30 @@ struct MainTextRules {
   init(_ page: Page, features: [BlockFeatures], title: String?) {
     self.page = page
     self.features = features
+    captions = Self.captions(of: page)
     rules = [CutRule?](repeating: nil, count: page.blocks.count)
     if !page.blocks.isEmpty { run(title: title) }
   }
 
   /// Whether a block is what stands under a picture.
   func isCaption(_ block: Int) -> Bool {
-    var at = page.blocks[block].element
-    while at >= 0 {
-      let element = page.elements[at]
-      if element.tag == .figcaption { return true }
-      if element.hints.contains(.caption), element.blocks.count <= Self.longestCaption { return true }
-      if element.tag == .article || element.tag == .main || element.tag == .body { return false }
-      at = element.parent
+    let element = page.blocks[block].element
+    return element >= 0 && captions[element]
+  }
+
+  /// Elements from the outside in, so that a deep page is not climbed for each of its blocks.
+  private static func captions(of page: Page) -> [Bool] {
+    var captions: [Bool] = []
+    captions.reserveCapacity(page.elements.count)
+    for element in page.elements {
+      if element.tag == .figcaption || element.hints.contains(.caption) && element.blocks.count <= longestCaption {
+        captions.append(true)
+      } else {
+        let isContent = element.tag == .article || element.tag == .main || element.tag == .body
+        captions.append(!isContent && element.parent >= 0 && captions[element.parent])
+      }
     }
-    return false
+    return captions
   }
 
   private mutating func run(title: String?) {
