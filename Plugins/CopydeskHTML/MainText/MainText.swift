@@ -53,11 +53,12 @@ public struct MainTextReader: Sendable {
   public func read(
     _ page: [UInt8], declaredEncoding: String? = nil, address: String? = nil
   ) throws(PageError) -> MainText {
-    let (page, unseen, encoding, badBytes) = try PageReader.read(
+    var (page, unseen, encoding, badBytes) = try PageReader.read(
       page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
-    let text = String(decoding: page.text, as: UTF8.self)
     let metadata = MetadataChoice.metadata(of: page, address: address)
-    let rules = BlockChoice.rules(for: page, title: metadata.title, options: options)
+    let chosen = BlockChoice.rules(for: page, title: metadata.title, options: options)
+    let rules = StructuredBody.added(to: &page, rules: chosen)
+    let text = String(decoding: page.text, as: UTF8.self)
     let paths = page.paths()
     let cuts = Self.cuts(rules, unseen: unseen, page: page)
     var main = MainText(

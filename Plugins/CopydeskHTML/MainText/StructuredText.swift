@@ -7,14 +7,22 @@ struct StructuredText {
 
   /// The longest `articleBody`, unescaped.
   private(set) var body = ""
+  /// How many of different lengths there were.
+  private(set) var bodyCount = 0
   private(set) var kind = Kind.unknown
+  private var lastLength = 0
 
   private static let types: [(name: String, kind: Kind)] = [
     ("Article", .article), ("BlogPosting", .article), ("Posting", .forum), ("QAPage", .forum), ("Product", .product),
     ("ItemList", .list), ("CollectionPage", .list), ("WebPage", .page),
   ]
 
-  mutating func take(body found: String) {
+  /// - Parameter length: the bytes that the page has it in.
+  mutating func take(body found: @autoclosure () -> String, length: Int) {
+    if length != lastLength, length > 0 { bodyCount += 1 }
+    lastLength = length
+    guard length > body.utf8.count else { return }
+    let found = found()
     if found.utf8.count > body.utf8.count { body = found }
   }
 

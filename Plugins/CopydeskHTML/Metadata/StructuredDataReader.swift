@@ -97,7 +97,7 @@ struct StructuredDataReader {
     defer { if level.isObject { levels[levels.count - 1].key = nil } }
     guard let key = level.key, key != .other else { return }
     if key == .articleBody {
-      if string.count > text.body.utf8.count { text.take(body: JSONText.unescaped(string)) }
+      text.take(body: JSONText.unescaped(string, lineBreak: UInt8(ascii: "\n")), length: string.count)
       return
     }
     guard string.count <= Self.longestText else { return }
@@ -153,7 +153,7 @@ private enum JSONText {
     return at
   }
 
-  static func unescaped(_ string: UnsafeBufferPointer<UInt8>) -> String {
+  static func unescaped(_ string: UnsafeBufferPointer<UInt8>, lineBreak: UInt8 = UInt8(ascii: " ")) -> String {
     guard string.contains(UInt8(ascii: "\\")) else { return String(decoding: string, as: UTF8.self) }
     var units: [UInt16] = []
     var bytes: [UInt8] = []
@@ -182,7 +182,8 @@ private enum JSONText {
       }
       flush()
       switch escape {
-      case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"): bytes.append(UInt8(ascii: " "))
+      case UInt8(ascii: "n"), UInt8(ascii: "r"): bytes.append(lineBreak)
+      case UInt8(ascii: "t"): bytes.append(UInt8(ascii: " "))
       case UInt8(ascii: "b"), UInt8(ascii: "f"): break
       default: bytes.append(escape)
       }
