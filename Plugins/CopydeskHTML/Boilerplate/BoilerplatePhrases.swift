@@ -175,7 +175,9 @@ private struct PhraseReader {
     switch tokens[start...].first {
     case .word(let hash): key = hash
     case .number: key = 0
-    default: preconditionFailure("a boilerplate phrase cannot begin with '*': \(String(decoding: phrase, as: UTF8.self))")
+    default:
+      let phrase = String(decoding: phrase, as: UTF8.self)
+      preconditionFailure("a boilerplate phrase cannot begin with '*': \(phrase)")
     }
     let second: UInt64? = if tokens.count > start + 1, case .word(let hash) = tokens[start + 1] { hash } else { nil }
     byFirstWord[key, default: []].append(BoilerplatePhrases.Candidate(phrase: phrases.count, second: second))
