@@ -1,7 +1,8 @@
 /// Writes headings, lists, quotations, code, tables and links of a main text as Markdown, or links behind their text.
 ///
 /// Everything is a change at a place of the page's text, so that marks can tell of it. Emphasis inside of a sentence is
-/// left out: it says little, and its signs are wrong as soon as a stage changes words.
+/// left out: it says little, and its signs are wrong as soon as a stage changes words. What the page says in signs of
+/// Markdown is escaped, so that it reads as the page has it.
 struct MarkupWriter {
   private let page: Page
   private let options: MainTextOptions
@@ -9,6 +10,7 @@ struct MarkupWriter {
   /// Links are seen from there; nil where that is not known.
   private let address: String?
   private let cuts: CutPlaces
+  private var escapes: MarkupEscapes
   private var changes: [(kind: Kind, change: MainText.Change)] = []
 
   /// At one place a link ends before the sign that ends its block, and a block's sign comes before a link's start.
@@ -23,10 +25,14 @@ struct MarkupWriter {
     guard isMarkdown || options.links || page.blocks.contains(where: { $0.column > 0 }) else { return [] }
     let places = CutPlaces(cuts)
     let kept = page.blocks.indices.filter { rules[$0] == nil && !places.kept(of: page.blocks[$0].range).isEmpty }
-    var writer = MarkupWriter(page: page, options: options, kept: kept, cuts: places, address: address)
-    if options.links { writer.addLinks() }
-    if isMarkdown { writer.addSigns() } else { writer.addFirstCells() }
-    return writer.sorted()
+    return page.text.withUnsafeBufferPointer { bytes in
+      var writer = MarkupWriter(
+        page: page, options: options, kept: kept, cuts: places, address: address,
+        escapes: MarkupEscapes(bytes, cuts: places))
+      if options.links { writer.addLinks() }
+      if isMarkdown { writer.addSigns() } else { writer.addFirstCells() }
+      return writer.sorted()
+    }
   }
 
   private func sorted() -> [MainText.Change] {
@@ -38,12 +44,15 @@ struct MarkupWriter {
     }.map(\.element.change)
   }
 
-  private init(page: Page, options: MainTextOptions, kept: [Int], cuts: CutPlaces, address: String?) {
+  private init(
+    page: Page, options: MainTextOptions, kept: [Int], cuts: CutPlaces, address: String?, escapes: MarkupEscapes
+  ) {
     self.page = page
     self.options = options
     self.kept = kept
     self.cuts = cuts
     self.address = address
+    self.escapes = escapes
   }
 
   private mutating func put(_ text: String, at place: Int) { replace(place..<place, with: text) }
@@ -90,10 +99,18 @@ struct MarkupWriter {
     guard level > 0 else {
       put(margin.first, at: block.range.lowerBound)
       addMargin(margin.rest, toLinesOf: block.range)
+      addEscapes(block.range, .paragraph(isItem: !margin.first.isEmpty))
       return
     }
     put("\(margin.first)\(String(repeating: "#", count: level)) ", at: block.range.lowerBound)
     for place in block.range where page.text[place] == 0x0A { replace(place..<place + 1, with: " ") }
+    addEscapes(block.range, .heading)
+  }
+
+  private mutating func addEscapes(_ range: Range<Int>, _ place: MarkupEscapes.Place) {
+    for at in escapes.places(in: range, place) {
+      replace(at..<at + 1, with: "\\" + String(UnicodeScalar(page.text[at])))
+    }
   }
 
   private mutating func addMargin(_ margin: String, toLinesOf range: Range<Int>) {
@@ -134,6 +151,7 @@ struct MarkupWriter {
       default: continue
       }
     }
+    addEscapes(range, .row)
   }
 
   /// In plain text a row has a tab for each of the columns that are empty before its first word.
@@ -158,6 +176,7 @@ struct MarkupWriter {
         while order < kept.count, page.blocks[kept[order]].range.upperBound < text.upperBound { order += 1 }
         // In code a link's signs would be code.
         if order < kept.count, isCode(kept[order]) { continue }
+        escapes.add(link: text)
         addLink("[", at: text.lowerBound, .linkStart)
         addLink("](\(address))", at: text.upperBound, .linkEnd)
       } else {
