@@ -95,4 +95,43 @@ struct MarkdownEscapesTests {
       "<p>See <a href='https://port.example/?q=\(String(repeating: "é", count: 1_100))'>this</a> and <a href='/b'>that</a></p>"
     #expect(try markdown(html) == "See this and [that](/b)")
   }
+
+  @Test("Behind it drop-boilerplate leaves the marks and drops the noise")
+  func beforeDropBoilerplate() throws {
+    let story = MarkdownOutputTests.story
+    let noise = "<p><a href='/more'>Read more</a></p>"
+    let table = "<table><tr><td>Saltmere</td><td>12</td></tr><tr><td>Danvers</td><td>3</td></tr></table>"
+    let words = "<h2>Boats &amp; *crews*</h2><p>Wow!<a href='/x'>The port</a> says [it](/y).</p>"
+    let page = "<main><h1>The ferry stays</h1>\(story)\(noise)\(words)\(table)\(story)</main>"
+    func text(_ output: TextForm) throws -> String {
+      var document = Document(id: "page", page: RawPage(bytes: Array(page.utf8)))
+      var stage = ExtractMainText()
+      stage.output = output
+      stage.links = output == .markdown
+      stage.favour = .recall
+      _ = try stage.apply(&document)
+      try document.commit(stage: "extract-main-text")
+      #expect(document.fields["format"]?.string == (output == .markdown ? "markdown" : nil))
+      _ = try DropBoilerplate().apply(&document)
+      try document.commit(stage: "drop-boilerplate")
+      return document.text
+    }
+    let written = try text(.markdown)
+    #expect(
+      written.contains(
+        """
+        six to one.
+
+        ## Boats & *crews*
+
+        Wow\\![The port](/x) says [it\\](/y).
+
+        | Saltmere | 12 |
+        | --- | --- |
+        | Danvers | 3 |
+
+        The harbour
+        """.replacing("*crews*", with: "\\*crews\\*")))
+    #expect(try text(.text).contains("Wow!The port says it."))
+  }
 }
