@@ -50,6 +50,7 @@ struct MarkdownEscapesTests {
     "Each line of a block may begin with a sign; headings and rows hold fewer, items and links more",
     arguments: [
       ("<p>One of it<br>---<br>two<br>===<br>a | b<br>|--|</p>", "One of it\n\\---\ntwo\n\\===\na | b\n\\|--|"),
+      ("<p>So __late<br>____<br>is it</p>", "So __late\n\\_\\_\\_\\_\nis it"),
       ("<h2># of C #</h2><p>It is.</p>", "## # of C \\#\n\nIt is."),
       (
         "<ul><li>[x] done at the port</li><li>1. twice at the port</li></ul>",

@@ -35,7 +35,11 @@ struct MarkupText {
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
       let first = bytes[start..<end].firstIndex { $0 > 0x20 } ?? end
-      if first < end, let sign = sign(ofLine: first..<end, isFirst: start == 0, isItem: isItem) { found.append(sign) }
+      if first < end, let sign = sign(ofLine: first..<end, isFirst: start == 0, isItem: isItem) {
+        // What follows an escaped sign of emphasis could end one.
+        let isEmphasis = "*_~".utf8.contains(bytes[sign])
+        found += sign..<sign + (isEmphasis ? bytes[sign..<end].prefix { $0 == bytes[sign] }.count : 1)
+      }
       start = end + 1
     }
     return found
