@@ -97,6 +97,7 @@ struct ExtractMainTextTests {
       ("<p>&nbsp;</p><p>x</p><p>&#8203;</p>", "x"),
       ("<pre>if a\n  b\n\nend</pre>", "if a\n  b\n\nend"),
       ("<p>a<script>var p = '<p>no</p>'</script>b<style>p {}</style>c<svg><text>no</text></svg>d</p>", "abcd"),
+      ("<div><p>four<div>five</p>six</div>seven</br>eight</div>", "four\n\nfive six\n\nseven\neight"),
       ("<p>x</p><textarea><p>typed</p></textarea><iframe><p>old</p></iframe>", "x"),
     ])
   func blocks(_ html: String, _ text: String) throws {

@@ -37,10 +37,12 @@ public struct BoilerplateFinder: Sendable {
   ///   - text: a line for each paragraph.
   ///   - title: the title where it is known, as when it was taken out of the text; then a first line that is not this
   ///     title has no protection as one.
-  public func edits(in text: String, title: String? = nil) -> [BoilerplateEdit] {
+  ///   - isMarkdown: whether the text is Markdown, so that marks are left of nothing and stay.
+  public func edits(in text: String, title: String? = nil, isMarkdown: Bool = false) -> [BoilerplateEdit] {
     text.withBytes { bytes in
+      let except = isMarkdown ? self.except.union(Self.markdownRules) : self.except
       var markdown = markdownEdits(bytes)
-      if markdown.isEmpty { return lineEdits(bytes, title) }
+      if markdown.isEmpty { return lineEdits(bytes, title, except) }
       var clean = MarkdownFree(bytes, without: markdown)
       // What is left of a line may be marked again: `**_a line like this_**`.
       for _ in 0..<Self.deepestMarks {
@@ -49,9 +51,13 @@ public struct BoilerplateFinder: Sendable {
         markdown = merge(inner, markdown)
         clean = MarkdownFree(bytes, without: markdown)
       }
-      return merge(clean.edits { lineEdits($0, title) }, markdown)
+      let edits = clean.edits { lineEdits($0, title, except) }
+      return isMarkdown ? edits : merge(edits, markdown)
     }
   }
+
+  /// The lines of signs that a table or a fence of code has are no noise either.
+  private static let markdownRules: Set<String> = ["stray-marks", "markdown-image"]
 
   /// Marks inside of marks that are looked for; people write two.
   private static let deepestMarks = 4
@@ -67,7 +73,9 @@ public struct BoilerplateFinder: Sendable {
     return edits
   }
 
-  private func lineEdits(_ bytes: UnsafeBufferPointer<UInt8>, _ title: String?) -> [BoilerplateEdit] {
+  private func lineEdits(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ title: String?, _ except: Set<String>
+  ) -> [BoilerplateEdit] {
     var pass = BoilerplatePass(bytes, title: title, phrases: phrases, except: except)
     pass.run()
     let cuts = LineCuts(bytes: bytes, lines: pass.lines, rules: pass.rules).edits()

@@ -79,9 +79,11 @@ struct AttributeFilter {
       if `is`(bytes, "role") {
         write("role", content, to: &output)
       } else if `is`(bytes, "href") {
-        // Of a link it mostly matters where it leads: nowhere, to a place on the page, or away.
-        let isShort = tag == .a && !keepsAddresses
-        write("href", isShort ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        // Of a link it mostly matters where it leads: nowhere, to a place on the page, or away. A part of an address
+        // leads somewhere else than the whole.
+        let isLong = content.count > MarkupFilter.maximumValueLength
+        let kept = tag != .a ? content.count : !keepsAddresses ? 1 : isLong ? 0 : content.count
+        write("href", UnsafeBufferPointer(rebasing: content.prefix(kept)), to: &output)
         if tag == .a, AuthorPage.isNamed(by: content) {
           write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
         }
@@ -95,9 +97,19 @@ struct AttributeFilter {
         write("class", content, to: &output)
       } else if `is`(bytes, "style"), hides(content) {
         write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
+      } else if tag == .ol, `is`(bytes, "start") {
+        write("start", content, to: &output)
+      } else if tag == .li, `is`(bytes, "value") {
+        write("value", content, to: &output)
       }
     case 6: if `is`(bytes, "hidden") { write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output) }
-    case 7: if `is`(bytes, "content") { write("content", content, to: &output) }
+    case 7:
+      if `is`(bytes, "content") {
+        write("content", content, to: &output)
+      } else if tag == .td || tag == .th {
+        if `is`(bytes, "colspan") { write("colspan", content, to: &output) }
+        if `is`(bytes, "rowspan") { write("rowspan", content, to: &output) }
+      }
     case 8:
       if tag == .meta, `is`(bytes, "property") {
         write("property", content, to: &output)

@@ -30,6 +30,26 @@ struct CutPlaces {
     return start..<max(start, end)
   }
 
+  /// Whether no cut lies in a stretch.
+  func isWhole(_ range: Range<Int>) -> Bool {
+    let at = firstCut(endingAfter: range.lowerBound)
+    return at >= cuts.count || cuts[at].range.lowerBound >= range.upperBound
+  }
+
+  /// The parts of a stretch that no cut takes, in order.
+  func shown(of range: Range<Int>) -> [Range<Int>] {
+    var pieces: [Range<Int>] = []
+    var start = range.lowerBound
+    var at = firstCut(endingAfter: start)
+    while at < cuts.count, cuts[at].range.lowerBound < range.upperBound {
+      if cuts[at].range.lowerBound > start { pieces.append(start..<cuts[at].range.lowerBound) }
+      start = max(start, cuts[at].range.upperBound)
+      at += 1
+    }
+    if start < range.upperBound { pieces.append(start..<range.upperBound) }
+    return pieces
+  }
+
   private func firstCut(endingAfter place: Int) -> Int {
     var (low, high) = (0, cuts.count)
     while low < high {

@@ -4,7 +4,7 @@ import CLibXML2
 struct Attributes {
   enum Name {
     case `class`, id, role, hidden, ariaHidden, itemprop, href, rel, lang, name, property, content, datetime, httpEquiv,
-      author,
+      author, number, columns, rows,
       other
   }
 
@@ -31,9 +31,9 @@ struct Attributes {
         : bytes[0] == UInt8(ascii: "h")
           ? .href
           : bytes[0] == UInt8(ascii: "l") ? .lang : .name
-    case 5: return .class
+    case 5: return bytes[0] == UInt8(ascii: "c") ? .class : .number
     case 6: return bytes[0] == UInt8(ascii: "h") ? .hidden : .author
-    case 7: return .content
+    case 7: return bytes[0] == UInt8(ascii: "r") ? .rows : bytes[2] == UInt8(ascii: "l") ? .columns : .content
     case 8: return bytes[0] == UInt8(ascii: "p") ? .property : bytes[0] == UInt8(ascii: "i") ? .itemprop : .datetime
     case 10: return .httpEquiv
     case 11: return .ariaHidden

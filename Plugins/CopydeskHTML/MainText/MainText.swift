@@ -79,7 +79,7 @@ public struct MainTextReader: Sendable {
     for (at, rule) in rules.enumerated() {
       let block = page.blocks[at].range
       while span < unseen.count, unseen[span].upperBound <= block.lowerBound { span += 1 }
-      guard let rule else {
+      guard let rule = rule ?? (isUnseen(block, unseen[span...], page) ? .hidden : nil) else {
         hasKept = true
         while span < unseen.count, unseen[span].upperBound <= block.upperBound {
           // Of elements inside one another the inner one closes first, and goes with the outer one.
@@ -89,7 +89,8 @@ public struct MainTextReader: Sendable {
           // White space that divides the stretch from what stands before it: a cell's always stays, and another one where
           // there is no second behind the stretch.
           let isDivided = end == block.upperBound || page.text[end] <= 0x20
-          if start < end, page.text[start] == 0x09 || page.text[start] <= 0x20 && !isDivided { start += 1 }
+          if start < end, page.text[start] != 0x09, page.text[start] <= 0x20, !isDivided { start += 1 }
+          while start < end, page.text[start] == 0x09 { start += 1 }
           if start < end { cuts.append(MainText.Cut(range: start..<end, rule: CutRule.hidden.rawValue)) }
           span += 1
         }
@@ -105,6 +106,19 @@ public struct MainTextReader: Sendable {
       }
     }
     return cuts
+  }
+
+  /// Whether nothing of a block is seen, as of a row whose cells are all hidden.
+  ///
+  /// - Parameter unseen: stretches in order of their ends, from the first in the block on.
+  private static func isUnseen(_ block: Range<Int>, _ unseen: ArraySlice<Range<Int>>, _ page: Page) -> Bool {
+    let inside = unseen.prefix { $0.upperBound <= block.upperBound }
+    var end = block.upperBound
+    for span in inside.reversed() {
+      if span.upperBound < end, page.text[span.upperBound..<end].contains(where: { $0 > 0x20 }) { return false }
+      end = min(end, span.lowerBound)
+    }
+    return !inside.isEmpty && (end <= block.lowerBound || !page.text[block.lowerBound..<end].contains { $0 > 0x20 })
   }
 }
 

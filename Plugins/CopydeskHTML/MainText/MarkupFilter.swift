@@ -114,6 +114,10 @@ struct MarkupFilter {
     let end = endOfTag(from: nameEnd)
     if tag == .pre { preformatted = max(0, preformatted - 1) }
     if !traits.isDisjoint(with: [.droppable, .raw]) || tag == .title { return end }
+    if tag == .br {
+      append("<br>")
+      return end
+    }
     if traits.contains(.nests) {
       depth = max(0, depth - 1)
       if depth >= Self.maximumDepth {
@@ -123,6 +127,8 @@ struct MarkupFilter {
     }
     output.append(contentsOf: input[open..<min(nameEnd, open + 64)])
     output.append(UInt8(ascii: ">"))
+    // A paragraph that an element inside of it has ended may be ended once more, where libxml2 sees nothing.
+    if tag == .p, byte(end) > 0x20, byte(end) != UInt8(ascii: "<") { output.append(0x20) }
     return end
   }
 

@@ -25,6 +25,7 @@ struct MarkupMargins {
     var numbers: [Int: Int] = [:]
     var levels = [Int](repeating: -1, count: page.elements.count)
     var lists = levels
+    for (list, number) in page.listNumbers where page.elements[list].tag == .ol { counts[list] = number - 1 }
     for (at, element) in page.elements.enumerated() {
       if element.parent >= 0 {
         levels[at] = levels[element.parent]
@@ -37,7 +38,7 @@ struct MarkupMargins {
         levels[at] = at
         let list = lists[at]
         guard list >= 0, page.elements[list].tag == .ol else { continue }
-        numbers[at] = counts[list, default: 0] + 1
+        numbers[at] = page.listNumbers[at] ?? counts[list, default: 0] + 1
         if element.visibility != .hidden { counts[list] = numbers[at] }
       default: continue
       }

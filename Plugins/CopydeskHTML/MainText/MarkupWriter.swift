@@ -1,7 +1,8 @@
 /// Writes headings, lists, quotations, code, tables and links of a main text as Markdown, or links behind their text.
 ///
 /// Everything is a change at a place of the page's text, so that marks can tell of it. Emphasis inside of a sentence is
-/// left out: it says little, and its signs are wrong as soon as a stage changes words.
+/// left out: it says little, and its signs are wrong as soon as a stage changes words. What the page says in signs of
+/// Markdown is escaped, so that it reads as the page has it.
 struct MarkupWriter {
   private let page: Page
   private let options: MainTextOptions
@@ -9,6 +10,7 @@ struct MarkupWriter {
   /// Links are seen from there; nil where that is not known.
   private let address: String?
   private let cuts: CutPlaces
+  private var escapes: MarkupEscapes
   private var changes: [(kind: Kind, change: MainText.Change)] = []
 
   /// At one place a link ends before the sign that ends its block, and a block's sign comes before a link's start.
@@ -19,13 +21,22 @@ struct MarkupWriter {
   static func changes(
     _ page: Page, rules: [CutRule?], cuts: [MainText.Cut], options: MainTextOptions, address: String?
   ) -> [MainText.Change] {
-    guard options.form == .markdown || options.links else { return [] }
-    var writer = MarkupWriter(
-      page: page, options: options, kept: page.blocks.indices.filter { rules[$0] == nil }, cuts: CutPlaces(cuts),
-      address: address)
-    if options.form == .markdown { writer.addSigns() }
-    if options.links { writer.addLinks() }
-    return writer.changes.enumerated().sorted {
+    let isMarkdown = options.form == .markdown
+    guard isMarkdown || options.links || page.blocks.contains(where: { $0.column > 0 }) else { return [] }
+    let places = CutPlaces(cuts)
+    let kept = page.blocks.indices.filter { rules[$0] == nil && !places.kept(of: page.blocks[$0].range).isEmpty }
+    return page.text.withUnsafeBufferPointer { bytes in
+      var writer = MarkupWriter(
+        page: page, options: options, kept: kept, cuts: places, address: address,
+        escapes: MarkupEscapes(bytes, cuts: places))
+      if options.links { writer.addLinks() }
+      if isMarkdown { writer.addSigns() } else { writer.addFirstCells() }
+      return writer.sorted()
+    }
+  }
+
+  private func sorted() -> [MainText.Change] {
+    return changes.enumerated().sorted {
       let (one, other) = ($0.element.change.range, $1.element.change.range)
       if one.lowerBound != other.lowerBound { return one.lowerBound < other.lowerBound }
       if one.isEmpty != other.isEmpty { return one.isEmpty }
@@ -33,12 +44,15 @@ struct MarkupWriter {
     }.map(\.element.change)
   }
 
-  private init(page: Page, options: MainTextOptions, kept: [Int], cuts: CutPlaces, address: String?) {
+  private init(
+    page: Page, options: MainTextOptions, kept: [Int], cuts: CutPlaces, address: String?, escapes: MarkupEscapes
+  ) {
     self.page = page
     self.options = options
     self.kept = kept
     self.cuts = cuts
     self.address = address
+    self.escapes = escapes
   }
 
   private mutating func put(_ text: String, at place: Int) { replace(place..<place, with: text) }
@@ -51,18 +65,16 @@ struct MarkupWriter {
   // MARK: Blocks
 
   private mutating func addSigns() {
-    let tables = MarkupTables(page, kept: kept)
-    let fences = MarkupFences(page, kept: kept.filter { tables.rows[$0] == nil })
+    let tables = MarkupTables(page, kept: kept, cuts: cuts)
+    let fences = MarkupFences(page, kept: kept.filter { tables.parts[$0] == nil })
     var margins = MarkupMargins(page)
     for at in kept {
       let range = page.blocks[at].range
-      if let row = tables.rows[at] {
-        if !row.isFirst, let gap = tables.gap(before: at) { replace(gap, with: "\n") }
-        put("| ", at: range.lowerBound)
-        addCells(range, isFirst: row.isFirst)
+      if let part = tables.parts[at] {
+        add(part, range, gap: tables.gap(before: at), margins.margin(ofBlock: at, isAligned: true))
       } else if let code = fences.code[at] {
         addCode(code, range, margins.margin(ofBlock: at, isAligned: true))
-      } else if !cuts.kept(of: range).isEmpty {
+      } else {
         addText(at, margins.margin(ofBlock: at, isAligned: false))
       }
     }
@@ -87,10 +99,18 @@ struct MarkupWriter {
     guard level > 0 else {
       put(margin.first, at: block.range.lowerBound)
       addMargin(margin.rest, toLinesOf: block.range)
+      addEscapes(block.range, .paragraph(isItem: !margin.first.isEmpty))
       return
     }
     put("\(margin.first)\(String(repeating: "#", count: level)) ", at: block.range.lowerBound)
     for place in block.range where page.text[place] == 0x0A { replace(place..<place + 1, with: " ") }
+    addEscapes(block.range, .heading)
+  }
+
+  private mutating func addEscapes(_ range: Range<Int>, _ place: MarkupEscapes.Place) {
+    for at in escapes.places(in: range, place) {
+      replace(at..<at + 1, with: "\\" + String(UnicodeScalar(page.text[at])))
+    }
   }
 
   private mutating func addMargin(_ margin: String, toLinesOf range: Range<Int>) {
@@ -98,36 +118,75 @@ struct MarkupWriter {
     for place in range where page.text[place] == 0x0A { put(margin, at: place + 1) }
   }
 
-  /// Cells stand with tabs between them in the text of a row. Below the first row stands the one of lines that makes a
-  /// table of it.
-  private mutating func addCells(_ range: Range<Int>, isFirst: Bool) {
-    var columns = 1
-    for at in range where !cuts.hold(at..<at + 1) {
+  // MARK: Tables
+
+  /// Below the first row stands the one of lines that makes a table of it. It has as many cells as the widest row, and so
+  /// has the first row: what stands in further cells of a row is not shown.
+  private mutating func add(
+    _ part: MarkupTables.Part, _ range: Range<Int>, gap: Range<Int>?, _ margin: MarkupMargins.Margin
+  ) {
+    let signs = String(repeating: " | ", count: part.columns)
+    if part.isFirst {
+      put(margin.first, at: range.lowerBound)
+    } else if let gap {
+      replace(gap, with: part.startsRow ? "\n" + margin.rest : signs.isEmpty ? " " : signs)
+    }
+    if part.startsRow { put("| " + signs, at: range.lowerBound) }
+    addCells(range)
+    guard part.endsRow else { return }
+    let missing = part.isInFirstRow ? part.width - part.rowWidth : 0
+    put(String(repeating: " | ", count: missing) + " |", at: range.upperBound)
+    if part.isInFirstRow {
+      put("\n\(margin.rest)|" + String(repeating: " --- |", count: part.width), at: range.upperBound)
+    }
+  }
+
+  /// Cells stand with tabs between them in the text of a row.
+  private mutating func addCells(_ range: Range<Int>) {
+    for at in range {
       switch page.text[at] {
-      case 0x09:
-        replace(at..<at + 1, with: " | ")
-        columns += 1
+      case 0x09: replace(at..<at + 1, with: " | ")
       case 0x0A: replace(at..<at + 1, with: " ")
       case UInt8(ascii: "|"): replace(at..<at + 1, with: #"\|"#)
       default: continue
       }
     }
-    put(" |", at: range.upperBound)
-    if isFirst { put("\n|" + String(repeating: " --- |", count: columns), at: range.upperBound) }
+    addEscapes(range, .row)
+  }
+
+  /// In plain text a row has a tab for each of the columns that are empty before its first word.
+  private mutating func addFirstCells() {
+    guard kept.contains(where: { page.blocks[$0].column > 0 }) else { return }
+    for (at, part) in MarkupTables(page, kept: kept, cuts: cuts).parts
+    where part.isRow && part.columns > 0 {
+      let start = page.blocks[at].range.lowerBound
+      let change = MainText.Change(
+        range: start..<start, replacement: String(repeating: "\t", count: part.columns), rule: "table")
+      changes.append((.sign, change))
+    }
   }
 
   // MARK: Links
 
   private mutating func addLinks() {
+    var order = 0
     for link in page.links {
       guard let text = shownText(of: link), let address = address(of: link) else { continue }
       if options.form == .markdown {
+        while order < kept.count, page.blocks[kept[order]].range.upperBound < text.upperBound { order += 1 }
+        // In code a link's signs would be code.
+        if order < kept.count, isCode(kept[order]) { continue }
+        escapes.add(link: text)
         addLink("[", at: text.lowerBound, .linkStart)
         addLink("](\(address))", at: text.upperBound, .linkEnd)
       } else {
         addLink(" (\(address))", at: text.upperBound, .linkEnd)
       }
     }
+  }
+
+  private func isCode(_ block: Int) -> Bool {
+    page.elements[page.blocks[block].element].surroundings.contains(.code)
   }
 
   private mutating func addLink(_ text: String, at place: Int, _ kind: Kind) {
@@ -154,6 +213,6 @@ struct MarkupWriter {
     if written.isEmpty || written.hasPrefix("#") || written.lowercased().hasPrefix("javascript:") { return nil }
     let whole = WebAddress.absolute(written, base: address) ?? written
     // What would end the link, or the cell that it is in.
-    return options.form == .markdown ? WebAddress.percentEncoded(whole, "()<>|") : whole
+    return options.form == .markdown ? WebAddress.percentEncoded(whole, "()<>|`") : whole
   }
 }

@@ -90,10 +90,10 @@ struct Page {
     var linkCount: Int
     /// Bytes of the block in bold.
     var boldBytes: Int
-    /// Whether any of its links leads to a place on the page.
-    var hasLocalLink: Bool
     /// Bytes of the block inside of `<time>`.
     var timeBytes: Int
+    /// In a row of a table the column, from 0, of the cell that the block begins in.
+    var column: Int
   }
 
   /// The text of a link, and where it leads.
@@ -110,6 +110,8 @@ struct Page {
   var structuredText = StructuredText()
   /// Links in order of their ends, where the reader was told to keep them.
   var links: [Link] = []
+  /// The numbers that lists start with and that items of lists say they have, by their element.
+  var listNumbers: [Int: Int] = [:]
   /// The words in names, as hashes, in lists that elements point to.
   var names: [[UInt32]] = [[]]
 

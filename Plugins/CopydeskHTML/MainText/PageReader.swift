@@ -48,6 +48,9 @@ struct PageReader {
 
   private var block: Page.TextBlock?
   private var pending = PendingSpace()
+  private var columns = TableColumns()
+  /// The column of the cell that the last word of the block stands in.
+  private var column = 0
   private var isNewLink = false
   /// The length of the text when the last link ended.
   private var lastLinkEnd = -1
@@ -86,13 +89,19 @@ struct PageReader {
       startVoid(tag, attributes)
       return
     }
+    let says = StartTag(tag, attributes, names: &names, keepsAddress: keepsLinks)
     switch tag {
-    case .td, .th: startCell()
+    case .td, .th: startCell(says)
     case .button, .output, .label: pending.atLeastOneSpace()
     default: if traits.contains(.block) { endBlock() }
     }
+    switch tag {
+    case .tr: columns.startRow()
+    case .table: columns.startTable()
+    case .thead, .tbody, .tfoot: columns.startRows()
+    default: break
+    }
     var open = Open(tag: tag, outer: current)
-    let says = StartTag(tag, attributes, names: &names, keepsAddress: keepsLinks)
     if let language = says.language { page.metadata.htmlLanguage = language }
     open.isLink = says.isLink
     open.address = says.address
@@ -115,6 +124,7 @@ struct PageReader {
       current = page.elements.count - 1
       open.element = current
       if tag == .body { body = current }
+      if let number = says.number { page.listNumbers[current] = number }
     }
     // The block of a table's row does not lie in its cells, so that they hide as inline elements do.
     let isInline = !traits.contains(.block) || tag == .td || tag == .th
@@ -185,7 +195,7 @@ struct PageReader {
     switch open.tag {
     case .td, .th:
       if let block, page.text.count - block.range.lowerBound < Self.longestRowPart {
-        pending.hasTab = true
+        pending.tabs = max(1, pending.tabs)
       } else {
         endBlock()
       }
@@ -193,6 +203,9 @@ struct PageReader {
     case .title:
       if page.metadata.title == nil { page.metadata.title = foldedTitle() }
       titleText.removeAll()
+    case .table:
+      endBlock()
+      columns.endTable()
     default: if open.tag.traits.contains(.block) { endBlock() }
     }
     if open.unseenStart >= 0 {
@@ -285,7 +298,8 @@ struct PageReader {
   }
 
   private mutating func lineBreak() {
-    guard block != nil else { return }
+    // What a cell of a table begins with breaks no line.
+    guard block != nil, pending.tabs == 0 else { return }
     pending.breaks += 1
     if pending.breaks > 1 { endBlock() }
   }
@@ -300,6 +314,7 @@ struct PageReader {
       pending.write(to: &page.text, isPreformatted: preformatted > 0)
     }
     pending = PendingSpace()
+    column = columns.current
     page.text.append(contentsOf: word)
     WindowsControls.repair(&page.text, last: word.count)
     note(word.count)
@@ -332,7 +347,8 @@ struct PageReader {
     if !page.text.isEmpty { page.text.append(contentsOf: [0x0A, 0x0A]) }
     block = Page.TextBlock(
       range: page.text.count..<page.text.count, element: current, linkBytes: 0, linkCount: 0, boldBytes: 0,
-      hasLocalLink: false, timeBytes: 0)
+      timeBytes: 0,
+      column: columns.current)
     isNewLink = links > 0
   }
 
@@ -367,7 +383,9 @@ struct PageReader {
     return words.isEmpty ? nil : String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
   }
 
-  private mutating func startCell() {
-    if block != nil, !pending.hasTab { endBlock() }
+  private mutating func startCell(_ says: StartTag) {
+    columns.startCell(columns: says.columns, rows: says.rows)
+    guard block != nil else { return }
+    if pending.tabs == 0 { endBlock() } else { pending.tabs = max(1, columns.current - column) }
   }
 }

@@ -2,8 +2,8 @@
 struct PendingSpace {
   var spaces = 0
   var breaks = 0
-  /// Between two cells of a row.
-  var hasTab = false
+  /// Between two cells of a row, one for each column.
+  var tabs = 0
 
   /// Longer runs in preformatted text say nothing, and a hostile page could have millions.
   private static let mostSpaces = 80
@@ -18,8 +18,8 @@ struct PendingSpace {
 
   @inline(__always)
   func write(to text: inout [UInt8], isPreformatted: Bool) {
-    if hasTab {
-      text.append(0x09)
+    if tabs > 0 {
+      text.append(contentsOf: repeatElement(0x09, count: tabs))
     } else if breaks > 0 {
       text.append(0x0A)
       if isPreformatted { text.append(contentsOf: repeatElement(0x20, count: min(spaces, Self.mostSpaces))) }

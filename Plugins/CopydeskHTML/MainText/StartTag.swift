@@ -15,6 +15,11 @@ struct StartTag {
   /// Where the words of `class` and `id` are in the page's names; 0 is the place of an empty list.
   private(set) var classNames = 0
   private(set) var identifierNames = 0
+  /// What `start` says of a list and `value` of an item.
+  private(set) var number: Int?
+  /// How many columns and rows a cell reaches over.
+  private(set) var columns = 1
+  private(set) var rows = 1
   /// What may make the tag the place of an author or a date.
   private(set) var place: PlaceReader
 
@@ -40,12 +45,26 @@ struct StartTag {
       case .href:
         isLink = tag == .a
         if keepsAddress, isLink { address = String(decoding: value, as: UTF8.self) }
+      case .number: number = Self.number(value)
+      case .columns: columns = Self.number(value) ?? 1
+      case .rows: rows = Self.number(value) ?? 1
       case .lang: if tag == .html { language = String(decoding: value, as: UTF8.self) }
       default: break
       }
     }
     if hints.contains(.unseen) { visibility = .hidden }
     if isStreamed { visibility = .shown }
+  }
+
+  /// The number that an attribute begins with; nil for one below 0 or of more than nine digits, which Markdown has not.
+  private static func number(_ value: UnsafeBufferPointer<UInt8>) -> Int? {
+    var number: Int?
+    for byte in value.drop(while: { $0 <= 0x20 || $0 == UInt8(ascii: "+") }) {
+      guard byte &- 0x30 < 10 else { break }
+      number = (number ?? 0) * 10 + Int(byte - 0x30)
+      if let number, number > 999_999_999 { return nil }
+    }
+    return number
   }
 
   @inline(__always)

@@ -14,7 +14,8 @@ public import CopydeskCore
 /// doubled titles and captions, `Original url:` with the address, Markdown marks and credits such as `via Northern Wire`
 /// go. The words of a line, its shape and its place decide together; running text is never noise, so an article that
 /// speaks of a "What's Hot" list keeps its sentence. Expects a line or a blank-line block for each paragraph, in any
-/// encoding of line ends, and works best before `repair-text`. Keeps no state; a second run changes nothing.
+/// encoding of line ends, and works best before `repair-text`. Keeps no state; a second run changes nothing. The marks of a
+/// document whose field `format` is `markdown` stay.
 ///
 /// The phrases are tables of this module, a file for each language.
 public struct DropBoilerplate: DocumentStage {
@@ -48,7 +49,8 @@ public struct DropBoilerplate: DocumentStage {
 
   public func apply(_ document: inout Document) throws -> Verdict {
     let finder = finder ?? BoilerplateFinder(languages: languages, except: Set(except))
-    for edit in finder.edits(in: document.text, title: document.title) {
+    let isMarkdown = document.fields["format"]?.string == TextForm.markdown.rawValue
+    for edit in finder.edits(in: document.text, title: document.title, isMarkdown: isMarkdown) {
       document.cut(edit.range, rule: edit.rule)
     }
     return .keep

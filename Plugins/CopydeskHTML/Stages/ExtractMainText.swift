@@ -8,7 +8,7 @@ import CopydeskText
 /// (`navigation`, `related-links`, `footer` …) on each stretch that is not the article. The title goes into the field
 /// `title` and is cut from the text; what the page says about itself goes into the fields `authors`, `published`,
 /// `modified`, `site`, `canonical`, `declaredLanguage`, `description` and `image`, and where it says so into `sources`
-/// (`docs/metadata.md`).
+/// (`docs/metadata.md`). `format` is there where the text is Markdown, so that `drop-boilerplate` leaves its signs.
 ///
 /// A document without a page, such as a plain text, passes untouched. The encoding comes from the byte order mark, the
 /// transport, a `<meta>`, or the bytes themselves; bytes that are no character in it become U+FFFD, and `badBytes` says
@@ -37,7 +37,7 @@ public struct ExtractMainText: DocumentStage {
     isPage: true, adds: ["title: Ferry returns to Saltmere"])
   public static let adds = [
     "title", "authors", "published", "modified", "site", "canonical", "declaredLanguage", "description", "image",
-    "sources", "encoding", "badBytes", "unreadable",
+    "sources", "encoding", "badBytes", "format", "unreadable",
   ]
 
   @Setting("Which mistake is worse: text of others that stays (precision), text that goes (recall), or both alike.")
@@ -122,6 +122,7 @@ public struct ExtractMainText: DocumentStage {
       if let source = metadata.sources[field] { sources[name] = .string(source.rawValue) }
     }
     if !sources.isEmpty { document.fields["sources"] = .object(sources) }
+    if output == .markdown { document.fields["format"] = .string(TextForm.markdown.rawValue) }
     document.fields["encoding"] = .string(main.encoding.name)
     if main.badBytes > 0 { document.fields["badBytes"] = .int(main.badBytes) }
   }

@@ -66,16 +66,22 @@ struct BlockChoice {
 
   private mutating func applyOptions() {
     let inside = span()
+    let cells = options.tables ? [:] : tableCells()
     for at in blocks.indices {
       let isInside = inside.contains(at)
       switch rules[at] {
       case .title: if options.title { rules[at] = nil }
       case .caption: if options.captions, isInside { rules[at] = nil }
       case .comments: if options.comments, blocks[at].linkDensity < 0.5 { rules[at] = nil }
-      case nil: rules[at] = unwanted(at)
+      case nil: rules[at] = cells[at] == nil ? unwanted(at) : .table
       default: if options.captions, isInside, ruled.isCaption(at) { rules[at] = nil }
       }
     }
+  }
+
+  /// The blocks in tables that lay out no page.
+  private func tableCells() -> [Int: MarkupTables.Part] {
+    MarkupTables(page, kept: rules.indices.filter { rules[$0] == nil }, cuts: CutPlaces([])).parts
   }
 
   /// The blocks from the first to the last that may belong to the main text.
