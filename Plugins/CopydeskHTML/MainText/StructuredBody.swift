@@ -60,7 +60,7 @@ enum StructuredBody {
       page.blocks.append(
         Page.TextBlock(
           range: start..<page.text.count, element: page.elements.count - 1, linkBytes: 0, linkCount: 0, boldBytes: 0,
-          hasLocalLink: false, timeBytes: 0))
+          timeBytes: 0, column: 0))
     }
   }
 }
