@@ -81,7 +81,8 @@ struct AttributeFilter {
       } else if `is`(bytes, "href") {
         // Of a link it mostly matters where it leads: nowhere, to a place on the page, or away.
         let isShort = tag == .a && !keepsAddresses
-        write("href", isShort ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, to: &output)
+        write(
+          "href", isShort ? UnsafeBufferPointer(rebasing: content.prefix(1)) : content, holdsText: true, to: &output)
         if tag == .a, AuthorPage.isNamed(by: content) {
           write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
         }
@@ -97,7 +98,7 @@ struct AttributeFilter {
         write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
       }
     case 6: if `is`(bytes, "hidden") { write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output) }
-    case 7: if `is`(bytes, "content") { write("content", content, to: &output) }
+    case 7: if `is`(bytes, "content") { write("content", content, holdsText: true, to: &output) }
     case 8:
       if tag == .meta, `is`(bytes, "property") {
         write("property", content, to: &output)
@@ -112,7 +113,10 @@ struct AttributeFilter {
     }
   }
 
-  private mutating func write(_ name: StaticString, _ value: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+  /// - Parameter holdsText: whether anyone reads the characters of the value.
+  private mutating func write(
+    _ name: StaticString, _ value: UnsafeBufferPointer<UInt8>, holdsText: Bool = false, to output: inout [UInt8]
+  ) {
     count += 1
     output.append(UInt8(ascii: " "))
     output.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -129,6 +133,8 @@ struct AttributeFilter {
     if holdsQuote, slice.contains(quote) {
       // A value without quotes around it may hold both kinds; written so, it would take the markup after it.
       for byte in slice { if byte != quote { output.append(byte) } else { output.append(contentsOf: "&#39;".utf8) } }
+    } else if holdsText {
+      ReferenceFilter.copy(slice, isAttribute: true, to: &output)
     } else {
       output.append(contentsOf: slice)
     }
