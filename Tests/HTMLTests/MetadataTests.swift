@@ -272,6 +272,7 @@ struct MetadataTests {
       ("\(site)<title>Ferry - The Courier</title>", "", "Ferry"),
       ("\(site)<title>Ferry - Courier</title>", "", "Ferry"),
       ("\(site)<title>The Courier: Ferry stays</title>", "", "Ferry stays"),
+      ("\(site)<title>Ferry stays : Courier News : The Courier</title>", "", "Ferry stays : Courier News"),
       ("\(site)<title>Ferry: the old boat stays</title>", "", "Ferry: the old boat stays"),
       ("\(site)<title>Ferry stays « The Courier</title>", "", "Ferry stays"),
       (

@@ -22,8 +22,7 @@ struct TitleEnding {
   func removed(from title: String) -> String {
     var rest = title
     while let shorter = withoutKnownPart(rest) { rest = shorter }
-    if rest != title || isConfirmed(title) { return rest }
-    return withoutLikelyPart(title)
+    return rest == title ? withoutLikelyPart(title, isConfirmed: isConfirmed(title)) : rest
   }
 
   /// - Parameter heading: one that hardly ever bears the site's name.
@@ -34,7 +33,7 @@ struct TitleEnding {
     return heading
   }
 
-  /// Whether another title of the page goes on behind this one, which is therefore whole.
+  /// Whether another title of the page goes on behind this one, so that its dashes are its own.
   private func isConfirmed(_ title: String) -> Bool {
     let key = TitleChoice.key(title)
     return key.count >= Self.shortestKey && said.contains { $0.count > key.count && $0.starts(with: key) }
@@ -51,7 +50,7 @@ struct TitleEnding {
     }
     // "The Courier: ferry stays" is cut by the name only: "Spider-Man: no way home" looks the same.
     if let (first, end) = Self.firstPart(title, ": "), siteKeys.contains(TitleChoice.key(first)) { return end }
-    if let (rest, last) = Self.lastPart(title, ": "), siteKeys.contains(TitleChoice.key(last)) { return rest }
+    if let (rest, last) = Self.lastPart(title, " : "), siteKeys.contains(TitleChoice.key(last)) { return rest }
     return nil
   }
 
@@ -73,10 +72,11 @@ struct TitleEnding {
   }
 
   /// Without anything to go by the last part goes where it is short beside what is left.
-  private func withoutLikelyPart(_ title: String) -> String {
+  private func withoutLikelyPart(_ title: String, isConfirmed: Bool) -> String {
     for separator in Self.separators {
       guard let (rest, last) = Self.lastPart(title, separator), last.contains(where: \.isLetter) else { continue }
       let isBar = separator.utf8Start[1] == UInt8(ascii: "|")
+      if isConfirmed, !isBar { continue }
       if isBar || last.utf8.count * 2 < rest.utf8.count && !Self.isPhrase(last) { return rest }
     }
     return title
