@@ -69,8 +69,10 @@ let package = Package(
     module("CopydeskPipelines", ["CopydeskCore", .product(name: "Yams", package: "Yams")]),
     plugin(
       "CopydeskHTML", ["CLibXML2"],
-      resources: ["name-hints.txt", "subject-words.txt", "main-text-trees.txt", "metadata-names.txt", "author-words.txt", "month-names.txt"]
-        + ["en", "de", "fr", "es", "it", "pt", "pl", "ru"].map { "boilerplate.\($0).txt" }),
+      resources: [
+        "author-words.txt", "character-references.txt", "main-text-trees.txt", "metadata-names.txt", "month-names.txt",
+        "name-hints.txt", "subject-words.txt",
+      ] + ["en", "de", "fr", "es", "it", "pt", "pl", "ru"].map { "boilerplate.\($0).txt" }),
     plugin(
       "CopydeskLanguage",
       resources: [

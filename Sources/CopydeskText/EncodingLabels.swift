@@ -62,7 +62,8 @@ enum EncodingLabels {
 
   /// What iconv calls the encodings that it knows under another name, in the superset that browsers decode.
   static let iconvNames: [String: String] = [
-    "shift_jis": "CP932", "euc-kr": "CP949", "big5": "BIG5-HKSCS", "windows-874": "CP874", "ibm866": "CP866",
+    "shift_jis": "CP932", "euc-jp": "EUC-JP-MS", "euc-kr": "CP949", "big5": "BIG5-HKSCS", "windows-874": "CP874",
+    "ibm866": "CP866",
     "windows-1250": "CP1250", "windows-1251": "CP1251", "windows-1253": "CP1253", "windows-1254": "CP1254",
     "windows-1255": "CP1255", "windows-1256": "CP1256", "windows-1257": "CP1257", "windows-1258": "CP1258",
     "x-mac-cyrillic": "MAC-CYRILLIC",

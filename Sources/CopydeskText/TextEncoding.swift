@@ -119,7 +119,9 @@ public struct TextEncoding: Sendable, Hashable, CustomStringConvertible {
   private func decodeWithIconv(
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws(TextEncodingError) -> (text: String, badBytes: Int) {
-    let converter = iconv_open("UTF-8", EncodingLabels.iconvNames[name] ?? name)
+    var converter = iconv_open("UTF-8", EncodingLabels.iconvNames[name] ?? name)
+    // Not every system's iconv has the superset.
+    if converter == iconv_t(bitPattern: -1) { converter = iconv_open("UTF-8", name) }
     guard let converter, converter != iconv_t(bitPattern: -1) else { throw .unavailable(encoding: name) }
     defer { iconv_close(converter) }
     var output: [UInt8] = []

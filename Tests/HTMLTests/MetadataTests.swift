@@ -263,6 +263,65 @@ struct MetadataTests {
     #expect(try read(head, "").title == title)
   }
 
+  static let site = "<meta property=og:site_name content='The Courier'>"
+
+  @Test(
+    "A part of a title goes where the page says that it is the site's name or leaves it out elsewhere",
+    arguments: [
+      ("<title>Spider-Man - Far From Home | Courier</title>", "", "Spider-Man - Far From Home"),
+      ("\(site)<title>Ferry - The Courier</title>", "", "Ferry"),
+      ("\(site)<title>Ferry - Courier</title>", "", "Ferry"),
+      ("\(site)<title>The Courier: Ferry stays</title>", "", "Ferry stays"),
+      ("\(site)<title>Ferry stays : Courier News : The Courier</title>", "", "Ferry stays : Courier News"),
+      ("\(site)<title>Ferry: the old boat stays</title>", "", "Ferry: the old boat stays"),
+      ("\(site)<title>Ferry stays « The Courier</title>", "", "Ferry stays"),
+      (
+        "\(site)<title>The long way home - a love story</title><meta name=dc.title content='The Courier - The long way home'>",
+        "", "The long way home"
+      ),
+      (
+        "<title>The old harbour of Vessel Bay - a love story</title>", "",
+        "The old harbour of Vessel Bay - a love story"
+      ),
+      (
+        "<title>Ferries of Vessel Bay and Port Ellery - why now?</title>", "",
+        "Ferries of Vessel Bay and Port Ellery - why now?"
+      ),
+      ("<title>Ferries of Vessel Bay return in March - Bay Wire</title>", "", "Ferries of Vessel Bay return in March"),
+      (
+        "<title>The ferries of Vessel Bay - Back | Wire</title><meta property=og:title content='The ferries of Vessel Bay - Back'>",
+        "", "The ferries of Vessel Bay - Back"
+      ),
+      (
+        "<link rel=canonical href=https://www.courier.co.example/f><title>Ferry - Courier</title>", "", "Ferry"
+      ),
+      (
+        "<title>Bay Wire - Ferry stays</title><meta property=og:title content='Bay Wire - Ferry stays'>",
+        "<h2>Ferry stays</h2>", "Ferry stays"
+      ),
+      // Headings.
+      ("\(site)<title>Ferry stays - The Courier</title>", "<h1>The Courier</h1><h1>Ferry stays</h1>", "Ferry stays"),
+      ("\(site)<title>The Courier: Ferry stays</title>", "<h1>The Courier</h1><h2>Ferry stays</h2>", "Ferry stays"),
+      ("\(site)<title>The Courier | Ferry stays in port</title>", "<h1>The Courier</h1>", "Ferry stays in port"),
+      ("\(site)<title>The Courier</title>", "<h1>The Courier</h1>", "The Courier"),
+      (
+        "\(site)<title>Ferry stays</title>", "<h1><img src=l.png alt='The Courier'></h1><h1>Ferry stays</h1>",
+        "Ferry stays"
+      ),
+      ("\(site)<title>Ferry stays – The Courier</title>", "<h1>Ferry stays – The Courier</h1>", "Ferry stays"),
+      ("\(site)<title>Ferry stays – for now</title>", "<h1>Ferry stays – for now</h1>", "Ferry stays – for now"),
+    ])
+  func titleParts(_ head: String, _ top: String, _ title: String) throws {
+    #expect(try read(head, top).title == title)
+  }
+
+  @Test("The host that a page was fetched from is a name of its site")
+  func fetchedHost() throws {
+    let page = Array("<title>Ferry - Vessel Bay Courier</title><p>\(Self.story)".utf8)
+    let main = try MainTextReader().read(page, address: "https://news.vesselbaycourier.example/ferry")
+    #expect(main.metadata.title == "Ferry")
+  }
+
   @Test(
     "A heading that only begins the title is a section's name where another one says more of it",
     arguments: [

@@ -83,7 +83,7 @@ struct AttributeFilter {
         // leads somewhere else than the whole.
         let isLong = content.count > MarkupFilter.maximumValueLength
         let kept = tag != .a ? content.count : !keepsAddresses ? 1 : isLong ? 0 : content.count
-        write("href", UnsafeBufferPointer(rebasing: content.prefix(kept)), to: &output)
+        write("href", UnsafeBufferPointer(rebasing: content.prefix(kept)), holdsText: true, to: &output)
         if tag == .a, AuthorPage.isNamed(by: content) {
           write("author", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output)
         }
@@ -105,7 +105,7 @@ struct AttributeFilter {
     case 6: if `is`(bytes, "hidden") { write("hidden", UnsafeBufferPointer(rebasing: content.prefix(0)), to: &output) }
     case 7:
       if `is`(bytes, "content") {
-        write("content", content, to: &output)
+        write("content", content, holdsText: true, to: &output)
       } else if tag == .td || tag == .th {
         if `is`(bytes, "colspan") { write("colspan", content, to: &output) }
         if `is`(bytes, "rowspan") { write("rowspan", content, to: &output) }
@@ -124,7 +124,10 @@ struct AttributeFilter {
     }
   }
 
-  private mutating func write(_ name: StaticString, _ value: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+  /// - Parameter holdsText: whether anyone reads the characters of the value.
+  private mutating func write(
+    _ name: StaticString, _ value: UnsafeBufferPointer<UInt8>, holdsText: Bool = false, to output: inout [UInt8]
+  ) {
     count += 1
     output.append(UInt8(ascii: " "))
     output.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
@@ -141,6 +144,8 @@ struct AttributeFilter {
     if holdsQuote, slice.contains(quote) {
       // A value without quotes around it may hold both kinds; written so, it would take the markup after it.
       for byte in slice { if byte != quote { output.append(byte) } else { output.append(contentsOf: "&#39;".utf8) } }
+    } else if holdsText {
+      ReferenceFilter.copy(slice, isAttribute: true, to: &output)
     } else {
       output.append(contentsOf: slice)
     }

@@ -38,6 +38,7 @@ struct MarkupFilter {
   private var missingEnds: Set<Tag> = []
   /// Up to here no title ends.
   private var titlesSearched = 0
+  private var nextReference = -1
 
   /// - Parameters:
   ///   - page: the whole page, as UTF-8.
@@ -150,8 +151,12 @@ struct MarkupFilter {
       return start
     }
     append("<title>")
-    for at in start..<close {
-      if base[at] == UInt8(ascii: "<") { append("&lt;") } else { output.append(base[at]) }
+    var at = start
+    while at < close {
+      let end = min(find(UInt8(ascii: "<"), from: at) ?? close, close)
+      copyReferences(at..<end)
+      if end < close { append("&lt;") }
+      at = end + 1
     }
     append("</title>")
     return endOfTag(from: close)
@@ -225,7 +230,20 @@ struct MarkupFilter {
     if preformatted == 0, base[range.lowerBound] <= 0x20, input[range].allSatisfy({ $0 <= 0x20 }) {
       output.append(0x20)
     } else {
+      copyReferences(range)
+    }
+  }
+
+  /// Copies text. The next `&` is looked for once for all the texts before it.
+  @inline(__always)
+  private mutating func copyReferences(_ range: Range<Int>) {
+    if nextReference < range.lowerBound {
+      nextReference = find(UInt8(ascii: "&"), from: range.lowerBound) ?? input.count
+    }
+    if nextReference >= range.upperBound {
       output.append(contentsOf: input[range])
+    } else {
+      ReferenceFilter.copy(UnsafeBufferPointer(rebasing: input[range]), to: &output)
     }
   }
 

@@ -8,16 +8,16 @@ import CopydeskText
 
 /// Decides what characters the bytes of a page are.
 ///
-/// In order: byte order mark, what the transport declared, what a `<meta>` declares, UTF-8 where the bytes are valid,
-/// windows-1252. Two corrections are made to declarations, since real pages are often declared wrong: bytes beyond ASCII
-/// that are valid UTF-8 are UTF-8 and no single-byte encoding, nor another one where there are several of them; and bytes declared as UTF-8 in which no character
-/// beyond ASCII is valid are windows-1252.
+/// In order: byte order mark, what the transport declared, what the page declares of itself, UTF-8 where the bytes are
+/// valid, windows-1252. Declarations are corrected where the bytes speak against them, since real pages are often
+/// declared wrong: bytes that are clearly UTF-8 are in no other encoding, those declared as UTF-8 in which hardly a
+/// character beyond ASCII is valid are in the next encoding that is declared, and no page without a zero byte is in
+/// UTF-16.
 enum PageEncoding {
-  /// A `<meta charset>` is looked for in this many bytes. The standard says 1,024; pages put more before it.
-  private static let metaSearchLength = 16 << 10
-
   /// So many characters in a row of no other encoding are valid UTF-8 by chance.
   private static let clearlyUTF8 = 5
+  /// And where so many are valid for each byte that is not, that one is damage.
+  private static let goodForEachBad = 20
 
   /// The page as UTF-8. Bytes that are valid already come back as they are, without a copy.
   static func utf8(_ bytes: [UInt8], declared: String?) -> (bytes: [UInt8], encoding: TextEncoding, badBytes: Int) {
@@ -38,57 +38,30 @@ enum PageEncoding {
       return (.utf16LittleEndian, false)
     }
     if bytes.count >= 4, bytes[0] == 0, bytes[1] != 0, bytes[2] == 0, bytes[3] != 0 { return (.utf16BigEndian, false) }
+    var transport = declared.flatMap { TextEncoding(label: $0.filter { $0 != "\"" && $0 != "'" }) }
+    if let encoding = transport, encoding.isUTF16 {
+      if PageBytes.contain(0, bytes) { return (encoding, false) }
+      transport = nil
+    }
     let count = UTF8Count(bytes)
-    guard let declaration = declared.flatMap(TextEncoding.init(label:)) ?? metaDeclaration(in: bytes) else {
+    // Most pages need no look at what they declare; ISO-2022-JP is ASCII to the eye.
+    if count.bad == 0, count.good >= clearlyUTF8 || count.good == 0 && !PageBytes.contain(0x1B, bytes) {
+      return (.utf8, true)
+    }
+    guard let declaration = transport ?? DeclaredEncoding.find(in: bytes) else {
       // Without a declaration a few bad bytes among many good characters are damage, and not another encoding.
       return (count.good >= count.bad * 4 ? .utf8 : .windows1252, count.bad == 0)
     }
-    if declaration == .utf8 { return (count.bad > 0 && count.good == 0 ? .windows1252 : .utf8, count.bad == 0) }
-    let isWide = declaration == .utf16LittleEndian || declaration == .utf16BigEndian
-    if count.bad == 0, declaration.isSingleByte || !isWide && count.good >= clearlyUTF8 { return (.utf8, true) }
-    return (declaration, count.bad == 0)
-  }
-
-  /// The encoding that a `<meta charset=…>` or `<meta http-equiv content="…charset=…">` near the start declares, or an XML
-  /// declaration at the start.
-  private static func metaDeclaration(in bytes: UnsafeBufferPointer<UInt8>) -> TextEncoding? {
-    let head = UnsafeBufferPointer(rebasing: bytes.prefix(metaSearchLength))
-    var declaration = find("charset", in: head) { isInsideMeta(head, $0) }
-    if declaration == nil, head.starts(with: "<?xml".utf8), let end = head.firstIndex(of: UInt8(ascii: ">")) {
-      declaration = find("encoding", in: UnsafeBufferPointer(rebasing: head[..<end])) { _ in true }
-    }
-    // A page whose declaration can be read as ASCII is not in UTF-16.
-    return declaration == .utf16LittleEndian || declaration == .utf16BigEndian ? .utf8 : declaration
-  }
-
-  /// The first encoding that stands behind `name` and an equals sign, where `isPlace` agrees with the offset after the name.
-  private static func find(
-    _ name: StaticString, in head: UnsafeBufferPointer<UInt8>, isPlace: (Int) -> Bool
-  ) -> TextEncoding? {
-    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    var at = 0
-    while at + wanted.count < head.count {
-      guard head[at] | 0x20 == wanted[0], (0..<wanted.count).allSatisfy({ head[at + $0] | 0x20 == wanted[$0] }) else {
-        at += 1
-        continue
+    if declaration == .utf8 {
+      if count.bad > count.good * 8, let other = DeclaredEncoding.find(in: bytes, except: .utf8) {
+        return (other, false)
       }
-      at += wanted.count
-      guard isPlace(at) else { continue }
-      var start = at
-      while start < head.count, head[start] <= 0x20 { start += 1 }
-      guard start < head.count, head[start] == UInt8(ascii: "=") else { continue }
-      start += 1
-      while start < head.count, head[start] <= 0x20 || head[start] == 0x22 || head[start] == 0x27 { start += 1 }
-      let label = head[start...].prefix { $0 > 0x20 && !#""';/>"#.utf8.contains($0) }
-      if let encoding = TextEncoding(label: String(decoding: label, as: UTF8.self)) { return encoding }
+      return (count.bad > 0 && count.good == 0 ? .windows1252 : .utf8, count.bad == 0)
     }
-    return nil
-  }
-
-  private static func isInsideMeta(_ head: UnsafeBufferPointer<UInt8>, _ at: Int) -> Bool {
-    guard let open = head[..<at].lastIndex(of: UInt8(ascii: "<")), at - open < 1_024 else { return false }
-    let name = Array("meta".utf8)
-    return open + name.count < at && (0..<name.count).allSatisfy { head[open + 1 + $0] | 0x20 == name[$0] }
+    let isUTF8 =
+      count.bad == 0 && declaration.isSingleByte
+      || count.good >= clearlyUTF8 && count.good >= (count.bad - UTF8Count.cutOff(bytes)) * goodForEachBad
+    return (isUTF8 ? .utf8 : declaration, count.bad == 0)
   }
 
   /// Characters beyond ASCII that are valid UTF-8, and places that are not.
@@ -107,6 +80,13 @@ enum PageEncoding {
         if length > 0 { good += 1 } else { bad += 1 }
         at += max(1, length)
       }
+    }
+
+    /// How many bytes at the end begin a character that the page's end cuts off.
+    static func cutOff(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+      guard let first = bytes.suffix(3).lastIndex(where: { $0 & 0xC0 != 0x80 }), bytes[first] >= 0xC2 else { return 0 }
+      let length = bytes[first] >= 0xF0 ? 4 : bytes[first] >= 0xE0 ? 3 : 2
+      return bytes.count - first < length ? bytes.count - first : 0
     }
 
     /// Steps over ASCII eight bytes at a time.
@@ -141,9 +121,11 @@ enum PageEncoding {
 enum PageBytes {
   /// Whether a byte occurs, at the speed of `memchr`.
   static func contain(_ byte: UInt8, _ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBytes { raw in
-      guard let base = raw.baseAddress else { return false }
-      return memchr(base, Int32(byte), raw.count) != nil
-    }
+    bytes.withUnsafeBufferPointer { contain(byte, $0) }
+  }
+
+  static func contain(_ byte: UInt8, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    return memchr(base, Int32(byte), bytes.count) != nil
   }
 }

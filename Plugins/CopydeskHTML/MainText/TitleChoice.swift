@@ -3,10 +3,12 @@
 /// Heads carry the site's name ("… | The Harbour Post") and social titles are often rewritten, so the heading that
 /// readers see wins wherever the head confirms it.
 struct TitleChoice {
-  private var whole: String
-  var source: MetadataSource
+  private let whole: String
+  let source: MetadataSource
   /// Where the heading with the title stands in the page's text.
-  var range: Range<Int>?
+  private(set) var range: Range<Int>?
+  private var isSecondLevel = false
+  private let ending: TitleEnding
 
   /// Longer headings are sentences that someone set in a heading.
   private static let longestTitle = 300
@@ -24,9 +26,9 @@ struct TitleChoice {
   /// title`) 0.5 gets five fewer right than 0.4, and 0.3 one more.
   private static let closeShare = 0.4
 
-  init?(_ page: Page, structured: StructuredMetadata) {
+  /// - Parameter siteNames: what the site calls itself, and its host.
+  init?(_ page: Page, structured: StructuredMetadata, siteNames: [String]) {
     let metadata = page.metadata
-    let headings = Self.headings(of: page)
     var candidates: [(text: String, source: MetadataSource)] = []
     func add(_ text: String?, _ source: MetadataSource) {
       if let text = text.flatMap(MetadataChoice.useful) { candidates.append((text, source)) }
@@ -37,6 +39,11 @@ struct TitleChoice {
     add(structured.pageName, .structuredData)
 
     let keys = candidates.map { Self.key($0.text) }
+    let siteKeys = Set(siteNames.map(Self.key)).subtracting([[]])
+    // On articles too some sites set their name as the first heading.
+    let saysMore = keys.contains { !siteKeys.contains($0) }
+    let headings = Self.headings(of: page).filter { !saysMore || !siteKeys.contains(Self.key($0.text)) }
+    ending = TitleEnding(siteKeys: siteKeys, said: keys, headings: headings.map { Self.key($0.text) })
     // A heading that the head repeats, whole or with the site's name behind it; of a section's name and the title that
     // begins with it, the title.
     var (repeated, longest): (Heading?, Int) = (nil, 7)
@@ -46,7 +53,8 @@ struct TitleChoice {
       (repeated, longest) = (heading, key.count)
     }
     if let repeated {
-      self.init(whole: repeated.text, source: .heading, range: repeated.range)
+      (whole, source, range) = (repeated.text, .heading, repeated.range)
+      isSecondLevel = repeated.level == 2
       return
     }
     // One that says the same in other words: heads are often rewritten for search engines.
@@ -55,32 +63,30 @@ struct TitleChoice {
       Self.share(of: $0.text, in: words) < Self.share(of: $1.text, in: words)
     }
     if let close, Self.share(of: close.text, in: words) >= Self.closeShare {
-      self.init(whole: close.text, source: .heading, range: close.range)
+      (whole, source, range) = (close.text, .heading, close.range)
       return
     }
     let only = headings.count == 1 ? headings.first : nil
     if let first = candidates.first(where: { $0.source != .titleElement }) {
-      self.init(whole: first.text, source: first.source, range: only?.range)
+      (whole, source, range) = (first.text, first.source, only?.range)
     } else if let only {
-      self.init(whole: only.text, source: .heading, range: only.range)
+      (whole, source, range) = (only.text, .heading, only.range)
+      isSecondLevel = only.level == 2
     } else if let first = candidates.first {
-      self.init(whole: first.text, source: first.source)
+      (whole, source) = (first.text, first.source)
     } else if let heading = headings.first {
-      self.init(whole: heading.text, source: .heading, range: heading.range)
+      (whole, source, range) = (heading.text, .heading, heading.range)
+      isSecondLevel = heading.level == 2
     } else {
       return nil
     }
   }
 
-  private init(whole: String, source: MetadataSource, range: Range<Int>? = nil) {
-    self.whole = whole
-    self.source = source
-    self.range = range
-  }
-
-  /// The title without the name of the site, which only headings never bear.
-  func title(siteNames: [String]) -> String {
-    source == .heading ? whole : Self.withoutSite(whole, siteNames: Set(siteNames.map(Self.key)))
+  /// The title without the name of the site. Few headings bear it; those of the second level stay as they stand in the
+  /// text, where they are found by the title.
+  var title: String {
+    guard source == .heading else { return ending.removed(from: whole) }
+    return isSecondLevel ? whole : ending.siteRemoved(from: whole)
   }
 
   /// The texts of the page's first-level headings, then of those of the second level that come first.
@@ -131,21 +137,6 @@ struct TitleChoice {
       }
       return key
     }
-  }
-
-  /// A title without the name of the site at its end (or its start).
-  private static func withoutSite(_ title: String, siteNames: Set<[UInt8]>) -> String {
-    for separator in [" | ", " – ", " — ", " - ", " · ", " » ", " :: ", " • "] {
-      let parts = title.split(separator: separator)
-      guard parts.count > 1, let last = parts.last, let first = parts.first else { continue }
-      if siteNames.contains(key(String(last))) { return parts.dropLast().joined(separator: separator) }
-      if siteNames.contains(key(String(first))) { return parts.dropFirst().joined(separator: separator) }
-      // Without a site name to go by: the last part goes where it is short beside what is left.
-      guard last.contains(where: \.isLetter) else { continue }
-      let rest = parts.dropLast().joined(separator: separator)
-      if separator == " | " || last.utf8.count * 2 < rest.utf8.count { return rest }
-    }
-    return title
   }
 }
 

@@ -10,20 +10,29 @@ enum CharacterReferences {
     return once.utf8.contains(UInt8(ascii: "&")) ? decodedOnce(once) : once
   }
 
-  private static let longestName = 10
+  /// The character that browsers read under a number; nil for the numbers under which windows-1252 has nothing.
+  static func meant(_ value: UInt32) -> UInt32? {
+    switch value {
+    case 0x80...0x9F:
+      let scalar = Windows1252.high[Int(value & 0x1F)]
+      return scalar >= 0xA0 ? UInt32(scalar) : nil
+    case 0, 0xD800...0xDFFF, 0x11_0000...: return 0xFFFD
+    default: return value
+    }
+  }
 
   private static func decodedOnce(_ text: String) -> String {
     var output: [UInt8] = []
     output.reserveCapacity(text.utf8.count)
     let bytes = Array(text.utf8)
+    let longest = ReferenceNames.shared.longest
     var at = 0
     while at < bytes.count {
       if bytes[at] == UInt8(ascii: "&"),
-        let semicolon = bytes[at...].prefix(longestName + 2).firstIndex(of: UInt8(ascii: ";")),
+        let semicolon = bytes[at...].prefix(longest + 2).firstIndex(of: UInt8(ascii: ";")),
         let scalar = scalar(named: bytes[at + 1..<semicolon]), let encoded = UTF8.encode(scalar)
       {
         output.append(contentsOf: encoded)
-        WindowsControls.repair(&output, last: encoded.count)
         at = semicolon + 1
       } else {
         output.append(bytes[at])
@@ -39,11 +48,16 @@ enum CharacterReferences {
       let digits = name.dropFirst()
       let isHexadecimal = digits.first.map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
       let number = String(decoding: isHexadecimal ? digits.dropFirst() : digits, as: UTF8.self)
-      guard let value = UInt32(number, radix: isHexadecimal ? 16 : 10), value >= 0x20 else { return nil }
-      return Unicode.Scalar(value)
+      guard let value = UInt32(number, radix: isHexadecimal ? 16 : 10), let meant = meant(value) else { return nil }
+      // Line breaks and tabs are spaces in a text of one line; the other controls are none of its characters.
+      if meant < 0x20 { return meant == 0x09 || meant == 0x0A || meant == 0x0D ? " " : nil }
+      return Unicode.Scalar(meant)
+    }
+    guard name.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }) else { return nil }
+    if let value = ReferenceNames.shared.values[name.reduce(ReferenceNames.start, ReferenceNames.step)] {
+      return value < 0x20 ? " " : Unicode.Scalar(value)
     }
     if name.elementsEqual("apos".utf8) { return "'" }
-    guard name.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }) else { return nil }
     let terminated = Array(name) + [0]
     guard let entity = htmlEntityLookup(terminated) else { return nil }
     return Unicode.Scalar(entity.pointee.value)

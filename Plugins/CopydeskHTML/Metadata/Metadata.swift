@@ -24,13 +24,15 @@ struct MetadataChoice {
   private let page: Page
   private let said: PageMetadata
   private let structured: StructuredMetadata
-  private let titles: TitleChoice?
+  private var titles: TitleChoice?
+  /// The address that the page was fetched from.
+  private let fetched: String?
   private(set) var metadata = Metadata()
 
   /// - Parameter address: where the page was fetched from, if that is known.
   static func metadata(of page: Page, address: String? = nil) -> Metadata {
-    var choice = MetadataChoice(page)
-    choice.chooseAddresses(fetched: address)
+    var choice = MetadataChoice(page, fetched: address)
+    choice.chooseAddresses()
     choice.chooseSite()
     choice.chooseTitle()
     choice.chooseLanguage()
@@ -40,14 +42,14 @@ struct MetadataChoice {
     return choice.metadata
   }
 
-  private init(_ page: Page) {
+  private init(_ page: Page, fetched: String?) {
     self.page = page
+    self.fetched = fetched
     said = page.metadata
     let address = said.canonicalLink ?? said.candidates(.address).first?.text
     let title = said.candidates(.title).first?.text ?? said.title
     structured = StructuredMetadata(
       said.structuredNodes, address: address, title: title.map(CharacterReferences.decoded))
-    titles = TitleChoice(page, structured: structured)
   }
 
   /// What several places say about a field, by where they are: those of `<meta>` elements in the order of their names.
@@ -64,7 +66,7 @@ struct MetadataChoice {
 
   // MARK: Fields
 
-  private mutating func chooseAddresses(fetched: String?) {
+  private mutating func chooseAddresses() {
     let canonical =
       [(said.canonicalLink, MetadataSource.link)] + said.candidates(.address).map { ($0.text, $0.source) }
       + [(structured.address, .structuredData)]
@@ -97,8 +99,9 @@ struct MetadataChoice {
   }
 
   private mutating func chooseTitle() {
+    titles = TitleChoice(page, structured: structured, siteNames: siteNames)
     guard let titles else { return }
-    metadata.title = titles.title(siteNames: siteNames)
+    metadata.title = titles.title
     metadata.sources[.title] = titles.source
   }
 
@@ -106,8 +109,11 @@ struct MetadataChoice {
   private var siteNames: [String] {
     var names = [metadata.siteName, structured.siteName, structured.publisher].compactMap { $0 }
     names += said.candidates(.site).map(\.text)
-    if let host = metadata.canonicalAddress.flatMap(WebAddress.host) {
-      names += [host, host.split(separator: ".").dropLast().last.map(String.init) ?? host]
+    for host in [metadata.canonicalAddress, fetched].compactMap({ $0.flatMap(WebAddress.host) }) {
+      var labels = host.split(separator: ".").dropLast()
+      // "courier.co.uk"
+      if labels.count > 1, let last = labels.last, last.utf8.count < 4 { labels = labels.dropLast() }
+      names += [host, labels.last.map(String.init) ?? host]
     }
     return names
   }
