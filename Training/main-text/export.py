@@ -3,7 +3,8 @@ import numpy as np
 
 HEAD = """\
 # Numbers learned by Training/main-text/train.py: trees over features that hold no text. Learned from part of WCXB's
-# development split (CC BY 4.0) and part of trafilatura's evaluation pages (Apache 2.0). Made by a program: do not edit.
+# development split (CC BY 4.0), part of trafilatura's evaluation pages (Apache 2.0), and pages that made_up_pages.py made.
+# Made by a program: do not edit.
 """
 
 

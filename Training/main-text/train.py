@@ -1,10 +1,11 @@
 """Learns which blocks of a page are its main text, and writes Resources/main-text-trees.txt.
 
-usage: train.py PAGES DUMP [--snippets PAGES DUMP] [--out FILE] [--folds 5]
+usage: train.py PAGES DUMP [--snippets PAGES DUMP] [--made PAGES DUMP] [--out FILE] [--folds 5]
 
 PAGES is a folder with pages and a gold.jsonl, DUMP what dump-features wrote for it. The first set has whole texts
-(`gold_text`), the second one single sentences (`must_contain`, `must_not_contain`). Prints the figures of a
-cross-validation in which all pages of a domain lie in one fold, then learns from everything and writes the model.
+(`gold_text`), the second one single sentences (`must_contain`, `must_not_contain`), the third one is of pages that
+made_up_pages.py made. Prints the figures of a cross-validation in which all pages of a domain lie in one fold, then
+learns from everything and writes the model.
 """
 import argparse
 import json
@@ -31,6 +32,7 @@ COPY = 0.3              # what a block counts whose text the page has twice
 SMALL = 4               # words that every block counts more than it has
 MARKED = 0.12           # what a block counts that a snippet marks
 GUESSED = 0.25          # what a page of snippets counts whose other blocks were guessed
+MADE = 0.1              # what a page counts that made_up_pages.py made
 
 
 class Pages:
@@ -124,16 +126,20 @@ def fit(rows, label, weight, rounds=ROUNDS):
     return lightgbm.train(TREES, lightgbm.Dataset(data, truth, weight=weights / weights.mean()), rounds)
 
 
-def learn(whole, whole_label, whole_weight, snippets, marked, fold=None, count=1):
-    """A model from all folds but one."""
+def learn(whole, whole_label, whole_weight, snippets, marked, made=None, fold=None, count=1):
+    """A model from all folds but one, and from all pages that were made up."""
     inside = whole.fold[whole.page] % count != fold if fold is not None else np.ones(len(whole.rows), bool)
-    model = fit(whole.rows[inside], whole_label[inside], whole_weight[inside])
-    if snippets is None:
-        return model
-    use = snippets.fold[snippets.page] % count != fold if fold is not None else np.ones(len(snippets.rows), bool)
-    label, weight = guessed_labels(snippets, marked, model.predict(snippets.rows))
-    return fit(np.vstack([whole.rows[inside], snippets.rows[use]]), np.r_[whole_label[inside], label[use]],
-               np.r_[whole_weight[inside], weight[use]])
+    parts = [(whole.rows[inside], whole_label[inside], whole_weight[inside])] + ([made] if made else [])
+    if snippets is not None:
+        use = snippets.fold[snippets.page] % count != fold if fold is not None else np.ones(len(snippets.rows), bool)
+        label, weight = guessed_labels(snippets, marked, fit_parts(parts).predict(snippets.rows))
+        parts.append((snippets.rows[use], label[use], weight[use]))
+    return fit_parts(parts)
+
+
+def fit_parts(parts):
+    rows, labels_, weights = zip(*parts)
+    return fit(np.vstack(rows), np.concatenate(labels_), np.concatenate(weights))
 
 
 def keep(likely, sizes):
@@ -209,6 +215,7 @@ def main():
     parser.add_argument("pages")
     parser.add_argument("dump")
     parser.add_argument("--snippets", nargs=2)
+    parser.add_argument("--made", nargs=2)
     parser.add_argument("--out")
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
@@ -216,16 +223,21 @@ def main():
     label, weight = whole_labels(whole)
     snippets = Pages(*options.snippets) if options.snippets else None
     marked = marked_labels(snippets) if snippets else None
+    made = None
+    if options.made:
+        pages = Pages(*options.made)
+        made_label, made_weight = whole_labels(pages)
+        made = (pages.rows, made_label, MADE * made_weight)
     line("labels (the ceiling)", [r for r in figures(whole, label) if r["kind"] == "article"])
     if options.out:
-        model = learn(whole, label, weight, snippets, marked)
+        model = learn(whole, label, weight, snippets, marked, made)
         export.write(model, whole.names, options.out)
         print("wrote", options.out, flush=True)
     if options.folds > 1:
         likely = np.zeros(len(whole.rows))
         likely_snippets = np.zeros(len(snippets.rows)) if snippets else None
         for fold in range(options.folds):
-            model = learn(whole, label, weight, snippets, marked, fold, options.folds)
+            model = learn(whole, label, weight, snippets, marked, made, fold, options.folds)
             out = whole.fold[whole.page] % options.folds == fold
             likely[out] = model.predict(whole.rows[out])
             if snippets:
