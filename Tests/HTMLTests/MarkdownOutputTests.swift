@@ -140,8 +140,8 @@ struct MarkdownOutputTests {
         "> ```\n> sail(9)\n> wait()\n>\n> land(8)\n> ```"
       ),
       (
-        "<ol><li><pre>sail(9)\nland(8)</pre></li><li><p>or</p><pre>wait()</pre></li></ol>",
-        "1. ```\n   sail(9)\n   land(8)\n   ```\n\n2. or\n\n   ```\n   wait()\n   ```"
+        "<ol><li><pre>sail(9)\nland(8)</pre></li><li><p>or wait for the evening</p><pre>wait()</pre></li></ol>",
+        "1. ```\n   sail(9)\n   land(8)\n   ```\n\n2. or wait for the evening\n\n   ```\n   wait()\n   ```"
       ),
       ("<ul><li><pre>sail(9)</pre></li></ul>", "-  ```\n   sail(9)\n   ```"),
     ])

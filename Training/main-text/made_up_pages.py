@@ -1,6 +1,6 @@
 """Makes up pages for training: articles and lists between what sites put around them, in templates drawn at random.
 
-usage: made_up_pages.py FOLDER [--count 1200] [--seed 1]
+usage: made_up_pages.py FOLDER [--count 2000] [--seed 1]
 
 Real pages with known text are few, and most of them come from templates with telling names. These pages have made-up words
 and often no names at all, so that a model has to learn from them how the parts of a page stand to one another: that cards
@@ -89,6 +89,13 @@ class Writer:
         text = " ".join(words)
         return text[0].upper() + text[1:] + self.chance.choices(["", "?"], [9, 1])[0]
 
+    def heading(self):
+        """Of a part of an article: as long as those of the boxes around it, or as a headline."""
+        if self.chance.random() < 0.3:
+            return self.headline()
+        text = " ".join(self.phrase(1, 5))
+        return text[0].upper() + text[1:] + self.chance.choices(["", "?", ":"], [8, 1, 1])[0]
+
 
 class Maker:
     """One page."""
@@ -168,7 +175,7 @@ class Maker:
         count = chance.choice([1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14, 20, 30])
         tag = chance.choice(["p", "p", "p", "p", "div"])
         form = chance.choices(["plain", "listicle", "entries", "sections", "wrapped", "interview", "verse"],
-                              [70, 8, 8, 8, 5, 4, 2])[0]
+                              [66, 8, 14, 10, 5, 4, 3])[0]
         entry = self.named_as("entry", "update", "block", "part")
         entry_tag, heading_tag = chance.choice(["div", "section", "article", "li"]), chance.choice(["h2", "h3", "h4"])
         timed, headed = self.some(0.7), self.some(0.6)
@@ -178,7 +185,7 @@ class Maker:
             parts = [self.passage(tag, form)]
             always = form in ("listicle", "sections") or form == "entries" and headed
             if always or at and at % 4 == 0 and self.some(0.3):
-                heading = (f"{at + 1}. " if form == "listicle" else "") + self.writer.headline()
+                heading = (f"{at + 1}. " if form == "listicle" else "") + self.writer.heading()
                 parts.insert(0, f"<{heading_tag}>{heading}</{heading_tag}>")
                 self.gold.insert(start, heading)
             if form == "entries" and timed:
@@ -219,11 +226,33 @@ class Maker:
             self.gold.append("\n".join(items))
             return f"<{tag}>{text}</{tag}><ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
         if kind < 0.1:
-            rows = [[" ".join(writer.phrase(1, 3))] + [str(chance.randint(0, 99)) for _ in range(3)] for _ in range(6)]
-            self.gold.append("\n".join(" ".join(row) for row in rows))
-            cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-            return f"<{tag}>{text}</{tag}><table>{cells}</table>"
+            code = "\n".join(" ".join(writer.phrase(1, 4)) + chance.choice(["(9);", " = 3", "()", ":"])
+                             for _ in range(chance.randint(1, 6)))
+            self.gold.append(code)
+            code = f"<pre>{code}</pre>"
+            return f"<{tag}>{text}</{tag}" + (f"><ol><li>{code}</li></ol>" if self.some(0.2) else f">{code}")
+        if kind < 0.13:
+            return f"<{tag}>{text}</{tag}>" + self.table()
         return f"<{tag}>{text}</{tag}>"
+
+    def table(self):
+        columns, count = self.chance.randint(2, 4), self.chance.randint(2, 8)
+        rows = []
+        for _ in range(count):
+            cells = [str(self.chance.randint(0, 99)) for _ in range(columns - 1)]
+            rows.append([" ".join(self.writer.phrase(1, self.chance.choice([1, 3, 9])))] + cells)
+        self.gold.append("\n".join(" ".join(row) for row in rows))
+        body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<table>{f'<tbody>{body}</tbody>' if self.some(0.4) else body}</table>"
+
+    def lede(self):
+        """Sentences above the article that are part of it."""
+        if self.some(0.7):
+            return ""
+        text = self.writer.sentence(3, 24)
+        self.gold.append(text)
+        tag = self.chance.choice(["p", "p", "div", "h2"])
+        return f"<{tag}{self.named_as('lede', 'standfirst', 'subtitle', 'intro')}>{text}</{tag}>"
 
     def interruption(self):
         kind = self.chance.random()
@@ -272,7 +301,11 @@ class Maker:
             byline = (f"<div{self.named_as('byline', 'meta', 'info')}>{self.labels['by']}{self.link(self.writer.name())} "
                       "<time datetime=2025-03-04>4.3.2025</time></div>") if self.some(0.8) else ""
             share = f"<ul{self.named_as('share', 'social')}>{self.bar('share', 2)}</ul>" if self.some(0.5) else ""
-            parts = [f"<h1>{title}</h1>", byline, share if self.some(0.5) else "", self.article(),
+            lede, body = self.lede(), self.article()
+            opening = f"<h1>{title}</h1>" + chance.choice([lede + byline, byline + lede])
+            if self.some(0.3):
+                opening = f"<header>{opening}</header>"
+            parts = [opening, share if self.some(0.5) else "", body,
                      self.biography() if self.some(0.25) else "", self.newsletter() if self.some(0.3) else "", share]
         place = chance.choice(places)
         if place == "inside":
@@ -306,7 +339,7 @@ class Maker:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
-    parser.add_argument("--count", type=int, default=1200)
+    parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     os.makedirs(arguments.folder, exist_ok=True)

@@ -32,7 +32,7 @@ COPY = 0.3              # what a block counts whose text the page has twice
 SMALL = 4               # words that every block counts more than it has
 MARKED = 0.12           # what a block counts that a snippet marks
 GUESSED = 0.25          # what a page of snippets counts whose other blocks were guessed
-MADE = 0.1              # what a page counts that made_up_pages.py made
+MADE = 0.2              # what a page counts that made_up_pages.py made
 
 
 class Pages:
