@@ -88,8 +88,7 @@ enum ReferenceFilter {
       append(value, to: &output)
       return end + 1
     }
-    let goesOn = bare.map { $0.end < text.count && (text[$0.end] == UInt8(ascii: "=") || isLetterOrDigit(text[$0.end])) }
-    guard let bare, !isAttribute || goesOn != true else {
+    guard let bare, !isAttribute || !goesOn(text, bare.end) else {
       // No reference. The parser would read it so too, and write a message first that takes longer than all else.
       output.append(contentsOf: "&amp;".utf8)
       output.append(contentsOf: text[open + 1..<end])
@@ -102,6 +101,11 @@ enum ReferenceFilter {
       output.append(UInt8(ascii: ";"))
     }
     return bare.end
+  }
+
+  /// Whether the text behind a name without a semicolon makes it a part of an address: `?a=1&copy=2`.
+  private static func goesOn(_ text: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
+    end < text.count && (text[end] == UInt8(ascii: "=") || isLetterOrDigit(text[end]))
   }
 
   private static func append(_ value: UInt32, to output: inout [UInt8]) {
