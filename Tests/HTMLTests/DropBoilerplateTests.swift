@@ -278,7 +278,7 @@ struct DropBoilerplateTests {
   }
 
   @Test(
-    "Time grows no faster than the text", .timeLimit(.minutes(1)),
+    "Time grows no faster than the text", .timeLimit(.minutes(10)),
     arguments: [
       "word ", "[[[[(", "](((", "** a**", "Close\n", "Read more\n", "a-b-c-d\n", "\n\n", "Share x ", "via A ", "More\n",
       "![x](#y) ",

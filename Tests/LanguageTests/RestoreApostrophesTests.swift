@@ -177,7 +177,7 @@ struct RestoreApostrophesTests {
   }
 
   @Test(
-    "takes linear time", .timeLimit(.minutes(1)), arguments: [" s", "the s ", "a`s", "  ", "x", "é", "don t ", "'s "])
+    "takes linear time", .timeLimit(.minutes(10)), arguments: [" s", "the s ", "a`s", "  ", "x", "é", "don t ", "'s "])
   func linear(piece: String) {
     let text = String(repeating: piece, count: 200_000 / piece.utf8.count)
     #expect(restored(text).utf8.count >= text.utf8.count / 2)

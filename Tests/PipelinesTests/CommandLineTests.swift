@@ -80,7 +80,7 @@ struct CommandLineTests {
     "- { stage: x, from: [y.z, q] }\n", "- { id: i, stage: repair-text, with: { headin: \"${o}\" } }\n",
   ]
 
-  @Test("A large file of one thing again and again is refused in time", .timeLimit(.minutes(2)), arguments: units)
+  @Test("A large file of one thing again and again is refused in time", .timeLimit(.minutes(10)), arguments: units)
   func large(_ unit: String) {
     let text = "copydesk: 1\nstages:\n" + String(repeating: unit, count: (1 << 17) / unit.utf8.count)
     let checked = check(text)

@@ -48,7 +48,7 @@ struct CanonicalCompositionTests {
       canonicalCompositions(in: text) == [Replacement(range: 5..<8, text: "é"), Replacement(range: 15..<18, text: "ń")])
   }
 
-  @Test("takes linear time for endless marks", .timeLimit(.minutes(1)))
+  @Test("takes linear time for endless marks", .timeLimit(.minutes(10)))
   func endlessMarks() {
     let text = "a" + String(repeating: "\u{301}\u{323}", count: 1_000_000)
     #expect(canonicalCompositions(in: text).isEmpty)

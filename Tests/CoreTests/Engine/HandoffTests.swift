@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Handoff")
 struct HandoffTests {
-  @Test("Elements arrive in the order in which they were sent", .timeLimit(.minutes(1)), arguments: [1, 2, 16])
+  @Test("Elements arrive in the order in which they were sent", .timeLimit(.minutes(10)), arguments: [1, 2, 16])
   func order(capacity: Int) async throws {
     let handoff = Handoff<Int>(capacity: capacity)
     async let sending: Void = {
@@ -17,7 +17,7 @@ struct HandoffTests {
     #expect(try await handoff.next() == nil)
   }
 
-  @Test("The sender waits while the handoff is full", .timeLimit(.minutes(1)))
+  @Test("The sender waits while the handoff is full", .timeLimit(.minutes(10)))
   func backPressure() async throws {
     let handoff = Handoff<Int>(capacity: 2)
     let sent = Counter()
@@ -36,7 +36,7 @@ struct HandoffTests {
     try await sender.value
   }
 
-  @Test("An error arrives behind the elements that were sent before it", .timeLimit(.minutes(1)))
+  @Test("An error arrives behind the elements that were sent before it", .timeLimit(.minutes(10)))
   func failure() async throws {
     struct Failure: Error {}
     let handoff = Handoff<Int>(capacity: 4)
@@ -46,7 +46,7 @@ struct HandoffTests {
     await #expect(throws: Failure.self) { try await handoff.next() }
   }
 
-  @Test("A sender that waits learns that the receiver is gone", .timeLimit(.minutes(1)))
+  @Test("A sender that waits learns that the receiver is gone", .timeLimit(.minutes(10)))
   func receiverGone() async throws {
     let handoff = Handoff<Int>(capacity: 1)
     try await handoff.send(1)
