@@ -198,7 +198,10 @@ struct ProgramTroubleTests {
     let documents = (0..<10_000).map {
       Document(id: "d\($0)", text: "one \($0) é 😀 \(String(repeating: "x", count: $0 % 300))")
     }
-    let out = try await program.run(documents, workers: workers) { $0.processes = processes }.documents
+    let out = try await program.run(documents, workers: workers) {
+      $0.processes = processes
+      $0.timeout = nil
+    }.documents
     #expect(out.map(\.id) == documents.map(\.id))
     #expect(zip(out, documents).allSatisfy { $0.text == $1.text.replacing("one", with: "two") })
     #expect(out.allSatisfy { $0.marks.map(\.removed) == ["one"] && $0.marks.map(\.replacement) == ["two"] })
