@@ -18,8 +18,14 @@ struct TitleChoice {
 
   private struct Heading {
     var text: String
+    var key: [UInt8]
     var range: Range<Int>
     var level: Int
+
+    init(_ text: String, range: Range<Int>, level: Int) {
+      (self.text, self.range, self.level) = (text, range, level)
+      key = TitleChoice.key(text)
+    }
   }
 
   /// A heading of which this share of words stands in the head is the title. Of 401 titles (`Benchmarks/metadata FOLDER
@@ -42,15 +48,14 @@ struct TitleChoice {
     let siteKeys = Set(siteNames.map(Self.key)).subtracting([[]])
     // On articles too some sites set their name as the first heading.
     let saysMore = keys.contains { !siteKeys.contains($0) }
-    let headings = Self.headings(of: page).filter { !saysMore || !siteKeys.contains(Self.key($0.text)) }
-    ending = TitleEnding(siteKeys: siteKeys, said: keys, headings: headings.map { Self.key($0.text) })
+    let headings = Self.headings(of: page).filter { !saysMore || !siteKeys.contains($0.key) }
+    ending = TitleEnding(siteKeys: siteKeys, said: keys, headings: headings.map(\.key))
     // A heading that the head repeats, whole or with the site's name behind it; of a section's name and the title that
     // begins with it, the title.
     var (repeated, longest): (Heading?, Int) = (nil, 7)
     for heading in headings {
-      let key = Self.key(heading.text)
-      guard key.count > longest, keys.contains(where: { $0.hasPrefixOrEquals(key) }) else { continue }
-      (repeated, longest) = (heading, key.count)
+      guard heading.key.count > longest, keys.contains(where: { $0.hasPrefixOrEquals(heading.key) }) else { continue }
+      (repeated, longest) = (heading, heading.key.count)
     }
     if let repeated {
       (whole, source, range) = (repeated.text, .heading, repeated.range)
@@ -97,8 +102,8 @@ struct TitleChoice {
       guard block.element >= 0 else { continue }
       let level = page.elements[block.element].headingLevel
       guard level == 1 || level == 2 && second.count < mostSecond else { continue }
-      let heading = Heading(
-        text: String(decoding: page.text[block.range], as: UTF8.self).folded, range: block.range, level: level)
+      let text = String(decoding: page.text[block.range], as: UTF8.self).folded
+      let heading = Heading(text, range: block.range, level: level)
       if level == 1 { first.append(heading) } else { second.append(heading) }
     }
     return first + second

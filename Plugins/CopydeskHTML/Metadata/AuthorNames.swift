@@ -102,7 +102,7 @@ struct AuthorNames {
   private func firstPiece(_ text: String) -> String {
     var piece = String(text.prefix { !",;|/(•·–—".contains($0) }).folded
     for conjunction in Self.conjunctions + Self.weakConjunctions {
-      if let end = piece.firstRange(of: conjunction) { piece = String(piece[..<end.lowerBound]) }
+      if piece.holds(conjunction), let end = piece.firstRange(of: conjunction) { piece = String(piece[..<end.lowerBound]) }
     }
     return withoutTail(piece)
   }
@@ -146,7 +146,7 @@ struct AuthorNames {
       return isCased ? given + " " + family : family + " " + given
     }
     let isOneName = !given.utf8.contains(UInt8(ascii: " ")) || given.hasSuffix(".")
-    guard isCased, isFamily, isOneName || isField && !Self.weakConjunctions.contains(where: given.contains),
+    guard isCased, isFamily, isOneName || isField && !Self.weakConjunctions.contains(where: given.holds),
       !isCredential(given), !parts.contains(where: Self.isAcronym)
     else { return nil }
     return given + " " + family
@@ -186,11 +186,11 @@ struct AuthorNames {
       piece = String(piece.dropFirst(conjunction.count - 1))
     }
     piece = withoutEmployer(piece)
-    for conjunction in Self.conjunctions + Self.weakConjunctions where piece.contains(conjunction) {
+    for conjunction in Self.conjunctions + Self.weakConjunctions where piece.holds(conjunction) {
       let sides = piece.split(separator: conjunction).map { String($0).folded }
       let isWeak = Self.weakConjunctions.contains(conjunction)
       // "Food and Drug Administration" and "Center for Research and Education" are no two names.
-      if sides.contains(where: { side in side.contains(" of ") || side.contains(" for ") }) { continue }
+      if sides.contains(where: { side in side.holds(" of ") || side.holds(" for ") }) { continue }
       if sides.contains(where: { !$0.utf8.contains(UInt8(ascii: " ")) }),
         isWeak || sides.contains(where: { $0.utf8.contains(UInt8(ascii: " ")) })
       {
@@ -206,7 +206,7 @@ struct AuthorNames {
     let end = piece.split(separator: " ").dropFirst(4).first { words.ends.contains($0.lowercased()) }
     guard let end else { return piece }
     let names = String(piece[..<end.startIndex])
-    return Self.conjunctions.contains { names.contains($0) && !names.contains(" of ") && !names.contains(" for ") }
+    return Self.conjunctions.contains { names.holds($0) && !names.holds(" of ") && !names.holds(" for ") }
       ? names.folded : piece
   }
 

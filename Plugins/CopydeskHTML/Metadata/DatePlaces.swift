@@ -126,7 +126,7 @@ struct DatePlaces {
     let pieces = text.lowercased().split { !$0.isLetter && $0 != " " }.lazy.map { String($0).folded }
     let all = pieces.first { !$0.isEmpty }.map { $0 + " " } ?? ""
     if words.published.contains(where: { all.hasPrefix($0 + " ") }) { return false }
-    return words.updated.contains { all.hasPrefix($0 + " ") || all.contains(" " + $0 + " ") }
+    return words.updated.contains { all.hasPrefix($0 + " ") || all.holds(" " + $0 + " ") }
   }
 
   /// A line with a date in which there is little room for a sentence.
