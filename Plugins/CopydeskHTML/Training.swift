@@ -21,8 +21,9 @@
 
   public init(_ bytes: [UInt8]) throws {
     let page = try PageReader.read(bytes, declaredEncoding: nil).page
-    title = MetadataChoice.metadata(of: page).title
-    rows = FeatureRows(page, title: title).values
+    let metadata = MetadataChoice.metadata(of: page)
+    title = metadata.title
+    rows = FeatureRows(page, metadata: metadata).values
     blocks = page.blocks.map { String(decoding: page.text[$0.range], as: UTF8.self) }
     elements = page.elements.map {
       Element(parent: $0.parent, names: page.names[$0.classNames] + page.names[$0.identifierNames])

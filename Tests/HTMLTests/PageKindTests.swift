@@ -192,10 +192,33 @@ struct LearnedScorerTests {
   @Test("How much of one text is in another is counted in runs of four words, or of four ideographs")
   func agreement() {
     let runs = TokenRuns("The harbour board voted on Tuesday, 港务局星期二投票")
-    func share(_ text: String) -> Double { Array(text.utf8).withUnsafeBufferPointer { runs.share(of: $0) } }
+    func share(_ text: String) -> Double { TextTokens.all(in: text).withUnsafeBufferPointer { runs.share(of: $0) } }
     #expect(share("the harbour BOARD “voted” on") == 1)
     #expect(share("the harbour master voted on") == 0)
     #expect(share("Tuesday") == 1 && share("Wednesday") == 0)
     #expect(share("港务局星期二") == 1)
+  }
+
+  @Test("Blocks are compared with the names of the site and of the authors; a page without them says so")
+  func siteAndAuthors() throws {
+    let head = """
+      <meta property="og:site_name" content="The Harbour Post"><meta name="author" content="Mira Okonjo">
+      """
+    let body = """
+      <p>Boats will run all winter, the board said on Tuesday, and nobody at the harbour was surprised by that vote.</p>
+      <p>Mira Okonjo writes about boats and what they cost for the Harbour Post, and lives in the old town with a cat.</p>
+      """
+    func numbers(_ name: String, head: String) throws -> [Float] {
+      let html = "<html><head>\(head)<title>Ferry</title></head><body>\(body)</body></html>"
+      let page = try PageReader.read(Array(html.utf8), declaredEncoding: nil).page
+      let rows = FeatureRows(page, metadata: MetadataChoice.metadata(of: page))
+      let column = try #require(FeatureRows.names.firstIndex(of: name))
+      return page.blocks.indices.map { rows.values[$0 * rows.width + column] }
+    }
+    #expect(try numbers("ofAuthor", head: head) == [0, 1])
+    let ofSite = try numbers("ofSite", head: head)
+    #expect(ofSite.map { ($0 * 3).rounded() } == [2, 3], "“the” and “harbour” are in the first")
+    #expect(try numbers("pageSite", head: head) == [0.5, 0.5])
+    for name in ["ofAuthor", "ofSite", "pageSite"] { #expect(try numbers(name, head: "") == [-1, -1]) }
   }
 }

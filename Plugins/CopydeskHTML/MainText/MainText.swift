@@ -56,7 +56,7 @@ public struct MainTextReader: Sendable {
     var (page, unseen, encoding, badBytes) = try PageReader.read(
       page, declaredEncoding: declaredEncoding, keepsLinks: options.links)
     let metadata = MetadataChoice.metadata(of: page, address: address)
-    let chosen = BlockChoice.rules(for: page, title: metadata.title, options: options)
+    let chosen = BlockChoice.rules(for: page, metadata: metadata, options: options)
     let rules = StructuredBody.added(to: &page, rules: chosen)
     let text = String(decoding: page.text, as: UTF8.self)
     let paths = page.paths()

@@ -31,7 +31,8 @@ enum StructuredBody {
 
   private static func isMissing(_ paragraphs: [ArraySlice<UInt8>], in text: [UInt8]) -> Bool {
     let runs = TokenRuns(String(decoding: text, as: UTF8.self))
-    return Array(paragraphs.joined(separator: [0x0A])).withUnsafeBufferPointer { runs.share(of: $0) } < foundShare
+    let body = String(decoding: Array(paragraphs.joined(separator: [0x0A])), as: UTF8.self)
+    return TextTokens.all(in: body).withUnsafeBufferPointer { runs.share(of: $0) } < foundShare
   }
 
   /// A body is plain text with line breaks, or markup, or markup that was escaped once more.

@@ -9,7 +9,7 @@ struct FeatureRows {
   static let names: [String] = {
     let page = [UInt8]("<p>x".utf8)
     guard let read = try? PageReader.read(page, declaredEncoding: nil).page else { return [] }
-    var rows = FeatureRows(read, title: nil, collectsNames: true)
+    var rows = FeatureRows(read, metadata: Metadata(), collectsNames: true)
     return rows.takeNames()
   }()
 
@@ -21,18 +21,18 @@ struct FeatureRows {
   /// Rows hold this many numbers.
   var width: Int { figures.blocks.isEmpty ? 0 : values.count / figures.blocks.count }
 
-  init(_ page: Page, title: String?, collectsNames: Bool = false) {
+  init(_ page: Page, metadata: Metadata, collectsNames: Bool = false) {
     let blocks = BlockFeatures.all(in: page)
-    let rules = MainTextRules(page, features: blocks, title: title)
-    self.init(PageFigures(page, blocks: blocks, rules: rules), title: title, collectsNames: collectsNames)
+    let rules = MainTextRules(page, features: blocks, title: metadata.title)
+    self.init(PageFigures(page, blocks: blocks, rules: rules), metadata: metadata, collectsNames: collectsNames)
   }
 
-  init(_ figures: PageFigures, title: String?, collectsNames: Bool = false) {
+  init(_ figures: PageFigures, metadata: Metadata, collectsNames: Bool = false) {
     self.figures = figures
     let blocks = figures.blocks
     self.collectsNames = collectsNames
-    values.reserveCapacity(blocks.count * 200)
-    var surroundings = RowContext(figures, title: title)
+    values.reserveCapacity(blocks.count * 203)
+    var surroundings = RowContext(figures, metadata: metadata)
     for at in blocks.indices {
       if collectsNames, at > 0 { break }
       surroundings.step(to: at)
@@ -258,22 +258,15 @@ struct FeatureRows {
   // MARK: What the page says of itself
 
   private mutating func addAgreement(_ at: Int, _ context: RowContext) {
-    let page = figures.page
-    if figures.rules.rules[at]?.isFrame == true {
-      add("inTitle", -1)
-      add("ofTitle", -1)
-      add("inDescription", -1)
-      add("inBody", -1)
-      return
-    }
-    page.text.withUnsafeBufferPointer { text in
-      let bytes = UnsafeBufferPointer(rebasing: text[page.blocks[at].range])
-      let title = context.titleAgreement(bytes, size: figures.blocks[at].size)
-      add("inTitle", title.ofBlock)
-      add("ofTitle", title.ofTitle)
-      add("inDescription", context.description.isEmpty ? -1 : context.description.share(of: bytes))
-      add("inBody", context.body.isEmpty ? -1 : context.body.share(of: bytes))
-    }
+    let isFrame = figures.rules.rules[at]?.isFrame == true
+    let agreement =
+      isFrame ? RowContext.Agreement() : context.agreement(ofBlock: at, size: figures.blocks[at].size)
+    add("inTitle", agreement.inTitle)
+    add("ofTitle", agreement.ofTitle)
+    add("inDescription", agreement.inDescription)
+    add("inBody", agreement.inBody)
+    add("ofSite", agreement.ofSite)
+    add("ofAuthor", agreement.ofAuthor)
   }
 
   private mutating func addPage(_ context: RowContext) {
@@ -287,5 +280,6 @@ struct FeatureRows {
     add("pageBestProse", context.bestProse)
     add("pageKind", Double(figures.page.structuredText.kind.rawValue))
     add("pageBody", context.bodyShare)
+    add("pageSite", context.siteShare)
   }
 }

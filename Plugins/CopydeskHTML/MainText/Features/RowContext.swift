@@ -2,14 +2,16 @@ import CopydeskText
 
 /// What rows need that changes from block to block, or is made once a page.
 struct RowContext {
-  let description: TokenRuns
-  let body: TokenRuns
+  private let description: TokenRuns
+  private let body: TokenRuns
   /// Elements `<article>` that do not lie in one another.
   let articles: Double
   /// The share of the page's prose in its best container.
   let bestProse: Double
   /// How long the text in the page's JSON-LD is beside the page's prose.
   let bodyShare: Double
+  /// The share of the page's longer blocks that have the whole name of the site; -1 where it gives none.
+  let siteShare: Double
   private(set) var blocksFromTitle = 0.0
   private(set) var sizeFromTitle = 0.0
   private(set) var blocksFromProse = 0.0
@@ -27,7 +29,10 @@ struct RowContext {
   private(set) var section = 0..<0
 
   private let figures: PageFigures
-  private let titleTokens: [UInt32]
+  private let title: ShortText?
+  private let site: ShortText?
+  private let authors: [ShortText]
+  private let tokens: BlockTokens
   private let titleBlock: Int?
   private var lastProse = -1
   private var nextProse = -1
@@ -38,13 +43,25 @@ struct RowContext {
   /// A text that says as much as the page is no more than this.
   private static let longest = 60.0
 
-  init(_ figures: PageFigures, title: String?) {
+  /// Blocks of more tokens count for the share of blocks with the site's name.
+  private static let longLine = 12
+  /// Letters of the longest block that is compared with the title.
+  private static let longestAsked = 400.0
+  /// Authors beyond these are not looked for.
+  private static let mostAuthors = 8
+
+  init(_ figures: PageFigures, metadata: Metadata) {
     self.figures = figures
     let page = figures.page
     description = page.metadata.firstDescription.map { TokenRuns($0) } ?? TokenRuns()
     body = page.structuredText.body.isEmpty ? TokenRuns() : TokenRuns(page.structuredText.body)
     bodyShare = min(10, Double(page.structuredText.body.utf8.count) / max(1, figures.whole.prose))
-    titleTokens = title.map { Array(TextTokens.all(in: $0).prefix(64)) } ?? []
+    title = metadata.title.map { ShortText($0) }.flatMap { $0.isEmpty ? nil : $0 }
+    site = metadata.siteName.map { ShortText($0) }.flatMap { $0.isEmpty ? nil : $0 }
+    authors = metadata.authors.prefix(Self.mostAuthors).map { ShortText($0) }.filter { !$0.isEmpty }
+    let tokens = BlockTokens(page) { figures.rules.rules[$0]?.isFrame == true }
+    self.tokens = tokens
+    siteShare = site.map { Self.share(of: $0, in: tokens, blocks: page.blocks.count) } ?? -1
     articles = Double(
       page.elements.count {
         $0.tag == .article && ($0.parent < 0 || !page.elements[$0.parent].surroundings.contains(.article))
@@ -92,21 +109,42 @@ struct RowContext {
     blocksToClaim = nextClaim >= claims.count ? Self.longest : min(Self.longest, Double(nextClaim - at))
   }
 
-  /// The share of a block's tokens that the title has, and of the title's first 64 tokens that the block has. Long blocks
-  /// are not asked.
-  func titleAgreement(_ bytes: UnsafeBufferPointer<UInt8>, size: Double) -> (ofBlock: Double, ofTitle: Double) {
-    if titleTokens.isEmpty || size > 400 { return (-1, -1) }
-    var (found, all) = (0, 0)
-    var seen: UInt64 = 0
-    titleTokens.withUnsafeBufferPointer { title in
-      TextTokens.forEach(in: bytes) { token in
-        all += 1
-        var hits: UInt64 = 0
-        for at in title.indices where title[at] == token { hits |= 1 << UInt64(at) }
-        if hits != 0 { found += 1 }
-        seen |= hits
-      }
+  private static func share(of site: ShortText, in tokens: BlockTokens, blocks: Int) -> Double {
+    var (named, all) = (0, 0)
+    for at in 0..<blocks where tokens.count(ofBlock: at) > longLine {
+      all += 1
+      if tokens.with(at, { site.agreement(with: $0).share }) == 1 { named += 1 }
     }
-    return (Double(found) / Double(max(1, all)), Double(seen.nonzeroBitCount) / Double(titleTokens.count))
+    return Double(named) / Double(max(1, all))
+  }
+
+  /// What a block has of what the page says of itself; -1 for what the page does not say.
+  struct Agreement {
+    /// The share of the block's tokens that the title has, and of the title's that the block has. Long blocks are not asked.
+    var inTitle = -1.0
+    var ofTitle = -1.0
+    /// The share of the block's runs that the description and the text in JSON-LD have.
+    var inDescription = -1.0
+    var inBody = -1.0
+    /// The share of the tokens in the site's name, and in that author's name of which the block has most.
+    var ofSite = -1.0
+    var ofAuthor = -1.0
+  }
+
+  /// - Parameter size: the block's letters.
+  func agreement(ofBlock at: Int, size: Double) -> Agreement {
+    tokens.with(at) { block in
+      var agreement = Agreement()
+      if let title, size <= Self.longestAsked {
+        let (found, share) = title.agreement(with: block)
+        agreement.inTitle = Double(found) / Double(max(1, block.count))
+        agreement.ofTitle = share
+      }
+      if !description.isEmpty { agreement.inDescription = description.share(of: block) }
+      if !body.isEmpty { agreement.inBody = body.share(of: block) }
+      if let site { agreement.ofSite = site.agreement(with: block).share }
+      for author in authors { agreement.ofAuthor = max(agreement.ofAuthor, author.agreement(with: block).share) }
+      return agreement
+    }
   }
 }

@@ -97,11 +97,10 @@ struct TokenRuns {
   }
 
   /// The share of a block's runs that the text has; of single tokens where it has fewer than four.
-  func share(of bytes: UnsafeBufferPointer<UInt8>) -> Double {
+  func share(of block: UnsafeBufferPointer<UInt32>) -> Double {
     var rolling = RollingRun()
-    var (found, all, foundTokens, allTokens) = (0, 0, 0, 0)
-    TextTokens.forEach(in: bytes) { token in
-      allTokens += 1
+    var (found, all, foundTokens) = (0, 0, 0)
+    for token in block {
       if let run = rolling.next(token) {
         all += 1
         if runs.contains(run) { found += 1 }
@@ -110,7 +109,7 @@ struct TokenRuns {
       }
     }
     if all > 0 { return Double(found) / Double(all) }
-    return allTokens == 0 ? 0 : Double(foundTokens) / Double(allTokens)
+    return block.isEmpty ? 0 : Double(foundTokens) / Double(block.count)
   }
 }
 

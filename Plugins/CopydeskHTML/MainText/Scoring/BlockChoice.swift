@@ -15,10 +15,10 @@ struct BlockChoice {
   private var rules: [CutRule?]
 
   /// The rule that cuts each block, nil for main text.
-  static func rules(for page: Page, title: String?, options: MainTextOptions) -> [CutRule?] {
+  static func rules(for page: Page, metadata: Metadata, options: MainTextOptions) -> [CutRule?] {
     if page.blocks.isEmpty { return [] }
-    var choice = BlockChoice(page, title: title, options: options)
-    if page.blocks.count <= mostBlocks { choice.choose(title: title) }
+    var choice = BlockChoice(page, title: metadata.title, options: options)
+    if page.blocks.count <= mostBlocks { choice.choose(metadata) }
     choice.applyOptions()
     return choice.rules
   }
@@ -31,8 +31,8 @@ struct BlockChoice {
     rules = ruled.rules
   }
 
-  private mutating func choose(title: String?) {
-    let rows = FeatureRows(PageFigures(page, blocks: blocks, rules: ruled), title: title)
+  private mutating func choose(_ metadata: Metadata) {
+    let rows = FeatureRows(PageFigures(page, blocks: blocks, rules: ruled), metadata: metadata)
     let choice = KeepChoice(
       likelihoods: MainTextModel.likelihoods(rows), sizes: blocks.map(\.size), favour: options.favour)
     let ruledSize = blocks.indices.reduce(0) { rules[$1] == nil ? $0 + blocks[$1].size : $0 }
