@@ -295,7 +295,10 @@ struct ExtractMainTextTests {
 
   @Test("A link that ends a block in what looks like nothing ends with the text")
   func linkBeforeNothing() throws {
-    let html = "<main>\(Self.story)<p>Lena Sund reports <a href=/lena>from the islands \u{200B}</a></p></main>"
+    let html = """
+      <main>\(Self.story)<p>Nobody knows how long the old boat will last, and what comes after it, Lena Sund writes \
+      <a href=/lena>from the islands \u{200B}</a></p></main>
+      """
     let main = try read(html) { $0.links = true }
     #expect(main.text.hasSuffix("from the islands (/lena)"))
   }
