@@ -102,7 +102,8 @@ struct AuthorNames {
   private func firstPiece(_ text: String) -> String {
     var piece = String(text.prefix { !",;|/(•·–—".contains($0) }).folded
     for conjunction in Self.conjunctions + Self.weakConjunctions {
-      if piece.holds(conjunction), let end = piece.firstRange(of: conjunction) { piece = String(piece[..<end.lowerBound]) }
+      guard piece.holds(conjunction), let end = piece.firstRange(of: conjunction) else { continue }
+      piece = String(piece[..<end.lowerBound])
     }
     return withoutTail(piece)
   }
