@@ -126,30 +126,23 @@ struct Page {
         at = elements[at].parent
       }
     }
-    var isInnermost = [Bool](repeating: false, count: elements.count)
-    for block in blocks where block.element >= 0 { isInnermost[block.element] = true }
     var paths = [String](repeating: "", count: elements.count)
     var counts: [Int: Int] = [:]
     counts.reserveCapacity(elements.count)
-    // The path of the last element: elements come in document order, so that it begins with the path of the next one's
-    // parent.
-    var path: [UInt8] = []
-    var lengths = [Int](repeating: 0, count: elements.count)
     // What is around a wanted element is wanted too, so other parents' children need no numbers.
     for (at, element) in elements.enumerated() where element.parent < 0 || isWanted[element.parent] {
       let key = (element.parent + 1) << 8 | Int(element.tag.rawValue)
       let count = counts[key, default: 0] + 1
       counts[key] = count
       guard isWanted[at] else { continue }
-      path.removeLast(path.count - (element.parent < 0 ? 0 : lengths[element.parent]))
+      var path = element.parent < 0 ? "" : paths[element.parent]
       // Below this depth a path says nothing to a reader, and paths of a hostile page would take memory by the square.
-      if path.count <= Self.longestPath {
-        if !path.isEmpty { path.append(UInt8(ascii: "/")) }
-        path.append(contentsOf: element.tag.name.utf8)
-        if count > 1 { path.append(contentsOf: "[\(count)]".utf8) }
+      if path.utf8.count <= Self.longestPath {
+        if !path.isEmpty { path += "/" }
+        path += element.tag.name
+        if count > 1 { path += "[\(count)]" }
       }
-      lengths[at] = path.count
-      if isInnermost[at] { paths[at] = String(decoding: path, as: UTF8.self) }
+      paths[at] = path
     }
     return paths
   }
