@@ -293,6 +293,17 @@ struct ExtractMainTextTests {
     #expect(main.text.contains("a head (https://courier.example/island/figures), said"))
   }
 
+  @Test("In a page made of pieces of pages each block has a path")
+  func piecesOfPages() throws {
+    let html = """
+      ><footer>Imprint</footer></body>le>e<mta charset=utf-ur bo><p>READ</div> MORE<foo><div class="sh">Share Copy l>
+      <body>
+      <E</p></articlt</footer></body></h<html><head>.<p>READ</div> MORE<foo><div class="sh">Share Copy link</div>
+      """
+    let paths = try MainTextReader().read(Array(html.utf8)).blocks.map(\.path)
+    #expect(paths.count > 4 && paths.allSatisfy { $0.hasPrefix("html/body") }, "\(paths)")
+  }
+
   @Test("A link that ends a block in what looks like nothing ends with the text")
   func linkBeforeNothing() throws {
     let html = """
