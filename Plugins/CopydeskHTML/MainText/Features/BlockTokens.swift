@@ -31,11 +31,10 @@ struct ShortText {
   /// A bit for the last six bits of each token, since hardly any token of a block is among these.
   private let filter: UInt64
 
-  var isEmpty: Bool { tokens.isEmpty }
-
-  /// Tokens beyond the 64th do not count.
-  init(_ text: String) {
+  /// Nil for a text without tokens; tokens beyond the 64th do not count.
+  init?(_ text: String) {
     tokens = Array(TextTokens.all(in: text).prefix(64))
+    if tokens.isEmpty { return nil }
     filter = tokens.reduce(0) { $0 | 1 << UInt64($1 & 63) }
   }
 
@@ -49,6 +48,6 @@ struct ShortText {
       if hits != 0 { found += 1 }
       seen |= hits
     }
-    return (found, Double(seen.nonzeroBitCount) / Double(max(1, tokens.count)))
+    return (found, Double(seen.nonzeroBitCount) / Double(tokens.count))
   }
 }

@@ -56,9 +56,9 @@ struct RowContext {
     description = page.metadata.firstDescription.map { TokenRuns($0) } ?? TokenRuns()
     body = page.structuredText.body.isEmpty ? TokenRuns() : TokenRuns(page.structuredText.body)
     bodyShare = min(10, Double(page.structuredText.body.utf8.count) / max(1, figures.whole.prose))
-    title = metadata.title.map { ShortText($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    site = metadata.siteName.map { ShortText($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    authors = metadata.authors.prefix(Self.mostAuthors).map { ShortText($0) }.filter { !$0.isEmpty }
+    title = metadata.title.flatMap(ShortText.init)
+    site = metadata.siteName.flatMap(ShortText.init)
+    authors = metadata.authors.prefix(Self.mostAuthors).compactMap(ShortText.init)
     let tokens = BlockTokens(page) { figures.rules.rules[$0]?.isFrame == true }
     self.tokens = tokens
     siteShare = site.map { Self.share(of: $0, in: tokens, blocks: page.blocks.count) } ?? -1
